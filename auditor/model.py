@@ -10,8 +10,9 @@ Positions of items, rows, columns, lines, tables and pages count from 1.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
@@ -154,7 +155,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something about a file that its reader wants said: ``kind`` is unread, leftover, hidden …"""
+    """Something about a file that must be said; ``kind`` is unread, leftover or hidden."""
 
     kind: str
     words: Words
@@ -188,7 +189,7 @@ class Item:
 
     position: int
     values: Mapping[str, Value]
-    extra: Mapping[str, Value] = field(default_factory=dict)
+    extra: Mapping[str, Value] = dataclasses.field(default_factory=dict)
     category: str | None = None
     lost: frozenset[str] = frozenset()
     parent: int | None = None
@@ -348,7 +349,7 @@ class Successor:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A stretch that differs: ``span`` in the field's raw text, ``quoted`` there, ``actual`` in law.
+    """A stretch that differs: ``span`` in the raw text, ``quoted`` there, ``actual`` in law.
 
     ``weight`` is ``"material"`` for amounts, multiples, periods, organs, numbers and
     应当/可以/不得, ``"wording"`` otherwise.
@@ -387,12 +388,12 @@ CellKey = tuple[int, str]  # (item position, field id)
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A list with everything read out of its texts; ``verdicts[k][i]`` judges ``citations[k][i]``."""
+    """A list with all that was read out of it; ``verdicts[k][i]`` judges ``citations[k][i]``."""
 
     list: ItemList
     entries: Mapping[CellKey, tuple[Entry, ...]]
     citations: Mapping[CellKey, tuple[Citation, ...]]
-    verdicts: Mapping[CellKey, tuple[Verdict, ...]] = field(default_factory=dict)
+    verdicts: Mapping[CellKey, tuple[Verdict, ...]] = dataclasses.field(default_factory=dict)
 
     def cells(self) -> Iterator[tuple[Item, str, Value]]:
         """Yield every non-empty field of every item in list order."""
@@ -445,7 +446,7 @@ class Hit:
     field: str | None = None
     label: str | None = None
     span: Span | None = None
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     evidence: tuple[Mapping[str, Any], ...] = ()
     severity: Severity | None = None
     certainty: Certainty | None = None

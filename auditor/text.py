@@ -169,5 +169,3 @@ def to_chinese(number: int) -> str:
         elif text:
             zero = True
     return text[1:] if text.startswith("一十") else text
-
-

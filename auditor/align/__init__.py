@@ -1,1 +1,1 @@
-"""TBD"""
+"""To be filled."""
