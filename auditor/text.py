@@ -19,8 +19,8 @@ from auditor.model import Span
 BLANKS = " \t\r\n\v\f\u00a0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
 BLANK = re.compile(f"[{BLANKS}]")
 
-#: Hyphens and dashes seen between the two numbers of a label such as 1—1.
-DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d\u30fc~～"
+#: Hyphens and dashes seen between the two numbers of a label such as 1—1, for use in a regex class.
+DASHES = "\\-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d\u30fc~～"
 
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
