@@ -341,10 +341,14 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Successor:
-    """A provision that the quotation really comes from, with the share of it found there (0–1)."""
+    """A provision that the quotation really comes from, with the share of it found there (0–1).
+
+    ``text`` is what that article says, ``""`` when no text of it is at hand.
+    """
 
     provision: Provision
     score: float
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,13 +356,15 @@ class Difference:
     """A stretch that differs: ``span`` in the raw text, ``quoted`` there, ``actual`` in law.
 
     ``weight`` is ``"material"`` for amounts, multiples, periods, organs, numbers and
-    应当/可以/不得, ``"wording"`` otherwise.
+    应当/可以/不得, ``"wording"`` otherwise. ``typo`` marks a known miswriting
+    (给于 for 给予) that changes nothing else.
     """
 
     span: Span
     quoted: str
     actual: str
     weight: Literal["material", "wording"]
+    typo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,7 +374,10 @@ class Verdict:
     ``statute`` is the registered full title, ``version`` the date of the version it
     was held against, ``source`` where that text came from, ``actual`` the article's
     text there, ``score`` the share of the quotation found in the cited article (0–1).
-    ``reason`` is a full sentence a reviewer can read.
+    ``reason`` is a full sentence a reviewer can read. ``missing`` says what a missing
+    provision lacks: ``"article"``, ``"paragraph"``, ``"item"`` or ``""``. ``misnomer`` is
+    true when the title is a known wrong name of ``statute``. ``numbering`` is the date of
+    the older version whose article numbers the citation follows.
     """
 
     status: VerdictStatus
@@ -381,6 +390,9 @@ class Verdict:
     score: float | None = None
     successors: tuple[Successor, ...] = ()
     differences: tuple[Difference, ...] = ()
+    missing: str = ""
+    misnomer: bool = False
+    numbering: str | None = None
 
 
 CellKey = tuple[int, str]  # (item position, field id)
