@@ -451,7 +451,8 @@ class Hit:
     ``values`` fill the rule's message and suggestion; a ``Words`` value is put in the
     report's language. ``evidence`` is what makes this fault this fault (it goes into
     the fingerprint, so no positions or line numbers). ``severity`` and ``certainty``
-    override the rule's own.
+    override the rule's own. ``quote`` and ``place`` are for text that stands in no field
+    of an item (a title, a column header, unplaced text).
     """
 
     position: int | None = None
@@ -463,6 +464,8 @@ class Hit:
     severity: Severity | None = None
     certainty: Certainty | None = None
     related: tuple[tuple[str, int, str], ...] = ()
+    quote: str | None = None
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
