@@ -16,11 +16,14 @@ from functools import lru_cache
 
 from auditor.entries import parse_entries
 from auditor.model import Citation, Entry, Provision, Span
-from auditor.text import BLANKS, NUMERAL, narrow, squash, strip_span, to_int
+from auditor.provisions import ARTICLE, N, numeral, read_provisions, skip_blanks
+from auditor.text import BLANKS, narrow, squash, strip_span
 
 _B = f"[{BLANKS}]*"
-_N = f"[{NUMERAL}]{{1,7}}"
-_TITLE_END = "法|法典|条例|办法|规定|规则|细则|决定|决议|通知|意见|解释|方案|标准|目录|准则|规程|批复|公告|章程"
+_TITLE_END = (
+    "法|法典|条例|办法|规定|规则|细则|决定|决议|通知|意见|解释|方案|标准|目录|准则|规程"
+    "|批复|公告|章程"
+)
 _OPEN = {"《": "》", "〈": "〉", "<": ">", "＜": "＞"}
 _MAX_TITLE = 120
 
@@ -28,20 +31,15 @@ _KIND = re.compile(rf"【{_B}([^】【\d〔〕\n]{{1,12}}?){_B}】")
 _KIND_WORD = re.compile(r"法律|法规|规章|文件|决定|条例|解释|政策|令|法$|办法|公约|依据")
 _NAKED = re.compile(
     rf"([^《》〈〉<>【】（）()。，；：“”\s第]{{2,60}}?(?:{_TITLE_END}))(》?)"
-    rf"(?={_B}(?:[（(]|第{_B}{_N}{_B}条))"
+    rf"(?={_B}(?:[（(]|第{_B}{N}{_B}条))"
 )
-_ARTICLE = re.compile(rf"第{_B}({_N}){_B}条(?:{_B}之{_B}([一二三四五六七八九十]{{1,3}}))?")
-_ARTICLES = re.compile(rf"第{_B}({_N}(?:{_B}[、，,]{_B}{_N})+){_B}条")
-_PARAGRAPH = re.compile(rf"第{_B}({_N}){_B}款")
-_ITEM = re.compile(rf"(?:第{_B}[（(]?|[（(]){_B}({_N}){_B}[)）]?{_B}项")
-_POINT = re.compile(rf"(?:第{_B}[（(]?|[（(])?{_B}({_N}){_B}[)）]?{_B}目")
-_JOIN = re.compile(rf"{_B}(?:[、，,和及与或]|以及){_B}(?=第|[（(]{_B}{_N}{_B}[)）]{_B}项)")
-_RANGE = re.compile(rf"{_B}[至到\-—~～－]{_B}(?=第{_B}{_N}{_B}条)")
 _NOTE_WORD = re.compile(r"[年令号]|通过|修[订正]|公布|施行|发布|会议|〔|\[")
-_LOOSE_NOTE = re.compile(rf"[^。；;：:《》【】“\n]{{2,60}}?(?={_B}第{_B}{_N}{_B}条)")
+_LOOSE_NOTE = re.compile(rf"[^。；;：:《》【】“\n]{{2,60}}?(?={_B}第{_B}{N}{_B}条)")
 _GAP = re.compile(rf"[{BLANKS}的中：:，,]*[（(]?{_B}")
 _USED_UP = re.compile(rf"{_B}(?:的?(?:规定|有关规定|相关规定)|[)）])?[{BLANKS}：:，,。；;、）)]*")
 _REFERRING = re.compile(r"(?:规定的|所列|所称|规定情形|的规定)")
+_MARK = re.compile(r"[【《〈<＜第中]")
+_LISTED = re.compile(rf"(?:的?规定)?[{BLANKS}]*[、，,和及与；;][{BLANKS}]*")
 _BEFORE_ARTICLE = '。！？”"』」；;'
 
 
@@ -103,10 +101,11 @@ def _heads(raw: str, start: int, end: int, before: Citation | None) -> Iterator[
     last = _title_of(before) if before else None
     quoting = False
     at = start
-    for mark in re.finditer(r"[【《〈<＜第中]", raw[:end]):
+    for mark in _MARK.finditer(raw, start, end):
         at_mark = mark.start()
-        if at_mark < at or at_mark < start:
+        if at_mark < at:
             continue
+        quoting = quoting and not _LISTED.fullmatch(raw, at, at_mark)
         boundary = _is_boundary(raw, at_mark, start)
         head = _head_at(raw, (at_mark, end), last, boundary=boundary, quoting=quoting)
         if head is None:
@@ -139,7 +138,7 @@ def _article_head(raw: str, at: int, end: int, last: _Title | None) -> _Head | N
     """Return the head that an article makes for itself, its title being the last one."""
     if last is None:
         return None
-    provisions, stop = _provisions(raw, at, end)
+    provisions, stop = read_provisions(raw, at, end)
     if not provisions or _REFERRING.match(raw, stop):
         return None
     return _Head(at, stop, last, provisions, elided=True)
@@ -166,7 +165,7 @@ def _title_at(raw: str, at: int, end: int, *, free: bool) -> _Title | None:
     if raw[at] == "【":
         if not kind or not _KIND_WORD.search(squash(kind[1]).text):
             return None
-        name_at = _skip_blanks(raw, kind.end(), end)
+        name_at = skip_blanks(raw, kind.end(), end)
     elif free:
         name_at = at
     else:
@@ -177,10 +176,6 @@ def _title_at(raw: str, at: int, end: int, *, free: bool) -> _Title | None:
     note, stop = _note(raw, found.end, end)
     label = squash(kind[1]).text if kind else None
     return replace(found, kind=label, kind_span=kind.span() if kind else None, note=note, end=stop)
-
-
-def _skip_blanks(raw: str, at: int, end: int) -> int:
-    return strip_span(raw, at, end)[0]
 
 
 def _name(raw: str, at: int, end: int, *, naked: bool) -> _Title | None:
@@ -231,10 +226,10 @@ def _unclosed(raw: str, at: int, end: int) -> _Title | None:
 
 def _note(raw: str, at: int, end: int) -> tuple[Span | None, int]:
     """Return the document note behind a title, bracketed or bare, and where it ends."""
-    begin = _skip_blanks(raw, at, end)
+    begin = skip_blanks(raw, at, end)
     if begin < end and raw[begin] in "（(":
         close = _closing(raw, begin, end)
-        if close and _NOTE_WORD.search(raw, begin, close) and not _ARTICLE.match(raw, begin + 1):
+        if close and _NOTE_WORD.search(raw, begin, close) and not ARTICLE.match(raw, begin + 1):
             span, stop = (begin, close), close
             more, after = _note(raw, close, end)
             return ((begin, more[1]), after) if more else (span, stop)
@@ -257,90 +252,14 @@ def _closing(raw: str, at: int, end: int) -> int | None:
     return None
 
 
-# --- provisions -------------------------------------------------------------
-
-
 def _provisions_after(
     raw: str, at: int, end: int
 ) -> tuple[tuple[tuple[Provision, Span], ...], int]:
     """Return the provisions right behind a title, and where they end."""
     gap = _GAP.match(raw, at, end)
     begin = gap.end() if gap else at
-    provisions, stop = _provisions(raw, begin, end)
+    provisions, stop = read_provisions(raw, begin, end)
     return (provisions, stop) if provisions else ((), at)
-
-
-def _provisions(raw: str, at: int, end: int) -> tuple[tuple[tuple[Provision, Span], ...], int]:
-    """Read 第N条第N款第（N）项, with lists and ranges of any of them, from ``at`` on."""
-    found: list[tuple[Provision, Span]] = []
-    stop = at
-    while True:
-        group, after = _one(raw, at, end, found[-1][0] if found else None)
-        if not group:
-            return tuple(found), stop
-        found += group
-        stop = after
-        through = _RANGE.match(raw, stop, end)
-        if through:
-            last, after = _one(raw, through.end(), end, None)
-            found += _between(found[-1], last)
-            stop = after if last else stop
-        join = _JOIN.match(raw, stop, end)
-        if not join:
-            return tuple(found), stop
-        at = join.end()
-
-
-def _one(
-    raw: str, at: int, end: int, last: Provision | None
-) -> tuple[list[tuple[Provision, Span]], int]:
-    """Read one provision; 款 and 项 without their article belong to the last one."""
-    several = _ARTICLES.match(raw, at, end)
-    if several:
-        return _several(several)
-    article = _ARTICLE.match(raw, at, end)
-    paragraph = _PARAGRAPH.match(raw, _skip_blanks(raw, article.end(), end) if article else at, end)
-    stop = paragraph.end() if paragraph else article.end() if article else at
-    item = _ITEM.match(raw, _skip_blanks(raw, stop, end), end)
-    stop = item.end() if item else stop
-    point = _POINT.match(raw, _skip_blanks(raw, stop, end), end) if item else None
-    stop = point.end() if point else stop
-    if not (article or (last and (paragraph or item))):
-        return [], at
-    base = last or Provision(0)
-    provision = Provision(
-        _int(article[1]) if article else base.article,
-        (_int(article[2]) if article[2] else 0) if article else base.sub,
-        _int(paragraph[1]) if paragraph else 0 if article else base.paragraph,
-        _int(item[1]) if item else 0,
-        _int(point[1]) if point else 0,
-    )
-    return [(provision, (at, stop))], stop
-
-
-def _several(found: re.Match[str]) -> tuple[list[tuple[Provision, Span]], int]:
-    offset = found.start(1)
-    parts = re.finditer(_N, found[1])
-    listed = [(Provision(_int(p[0])), (offset + p.start(), offset + p.end())) for p in parts]
-    return listed, found.end()
-
-
-def _between(
-    first: tuple[Provision, Span], last: list[tuple[Provision, Span]]
-) -> list[tuple[Provision, Span]]:
-    """Spell out a range of articles, the last one included; wild ranges keep their ends."""
-    if not last:
-        return []
-    low, high = first[0].article, last[0][0].article
-    inner = range(low + 1, high) if low < high <= low + 60 else range(0)
-    return [(Provision(n), last[0][1]) for n in inner] + last
-
-
-def _int(numeral: str) -> int:
-    try:
-        return to_int(squash(numeral).text)
-    except ValueError:  # 十百: shaped as a numeral, but none
-        return 0
 
 
 # --- citations ----------------------------------------------------------------
@@ -397,7 +316,7 @@ _DOCUMENT = re.compile(
     r"([\u4e00-\u9fff]{2,14})[〔\[【(（]((?:19|20)\d{2})[〕\]】)）](?:第)?(\d{1,5})号"
 )
 _ISSUER = re.compile(
-    r"(主席|国务院|(?:自治区|[\u4e00-\u9fff]{0,8}?[省市县])?人民政府|[\u4e00-\u9fff、]{2,24}?"
+    r"(主席|国务院|[\u4e00-\u9fff]{0,12}人民政府|[\u4e00-\u9fff、]{2,24}?"
     r"(?:部|委员会|局|总署|署|银行|厅|会|总局|海关总署|办公室))$"
 )
 _NOISE = re.compile(
@@ -421,5 +340,5 @@ def order_number(note: str) -> str | None:
             continue
         issuer = _ISSUER.search(_NOISE.sub("", found[1].removesuffix("令")))
         if issuer:
-            return f"{issuer[1]}令第{_int(found[2])}号"
+            return f"{issuer[1]}令第{numeral(found[2])}号"
     return None
