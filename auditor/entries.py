@@ -109,7 +109,9 @@ def _match_label(raw: str, at: int) -> _Mark | None:
 
 
 def _at_paragraphs(raw: str) -> list[_Mark]:
-    found = (_match_label(raw, p.end()) for p in _PARAGRAPH.finditer(raw))
+    # A run of blanks with nothing behind it would make the search below quadratic.
+    stop = len(raw.rstrip(BLANKS))
+    found = (_match_label(raw, p.end()) for p in _PARAGRAPH.finditer(raw, 0, stop))
     return [mark for mark in found if mark]
 
 
