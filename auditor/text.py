@@ -15,15 +15,27 @@ from functools import lru_cache
 
 from auditor.model import Span
 
-#: Line breaks and every kind of blank, full-width and zero-width ones included.
-BLANKS = " \t\r\n\v\f\u00a0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
+_BLANK_CODES = (
+    *range(0x09, 0x0E), *range(0x1C, 0x21), 0x85, 0xA0, 0xAD, 0x1680, 0x180E,
+    *range(0x2000, 0x2010), *range(0x2028, 0x2030), *range(0x205F, 0x2070), 0x3000, 0xFEFF,
+)  # fmt: skip
+#: Line breaks and every character that shows no ink: full-width, zero-width and
+#: direction marks included, and all that ``str.strip`` takes off. Listed one by one, so
+#: it serves both ``str.strip(BLANKS)`` and a regex class.
+BLANKS = "".join(map(chr, _BLANK_CODES))
 BLANK = re.compile(f"[{BLANKS}]")
 
 #: Hyphens and dashes seen between the two numbers of a label such as 1—1, for use in a regex class.
 DASHES = "\\-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d\u30fc~～"
 
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
-_UNITS = {"十": 10, "百": 100, "千": 1000}
+# A last digit with no unit needs 十 or 零 before it: 一百二 is said for 120, so it is refused.
+_WITH_UNITS = re.compile(
+    "(?![零〇○])(?:([一二两三四五六七八九])千)?"
+    "(?:[零〇○]?([一二两三四五六七八九])百)?"
+    "(?:[零〇○]?([一二两三四五六七八九]?)十)?"
+    "(?:(?:(?<=十)|[零〇○])([一二两三四五六七八九]))?"
+)
 NUMERAL = "零〇○一二三四五六七八九十百千两0-9０-９"
 
 #: One word written with two characters over the years; equal for comparing quotations.
@@ -72,7 +84,7 @@ def _is_letter(char: str) -> bool:
     return unicodedata.category(char)[0] in "LN"
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def letters(raw: str) -> Mapped:
     """Keep letters and digits only, narrow and with known variants made one.
 
@@ -80,18 +92,20 @@ def letters(raw: str) -> Mapped:
     list dots say nothing about whether a statute is quoted truly.
     """
     return _build(
-        (c.translate(_VARIANTS), i)
+        (c, i)
         for i, char in enumerate(raw)
-        for c in _narrow(char)
+        for c in _narrow(char).translate(_VARIANTS)
         if _is_letter(c)
     )
 
 
 _WORD = r"[\u3400-\u9fff，、；]"
 _STARTS_ENTRY = re.compile(
-    rf"[{BLANKS}]*(?:[（(]?[{NUMERAL}]{{1,4}}[)）.．、:：{DASHES}]|第[{NUMERAL}]{{1,6}}[条章节]|[①-⑳【《])"
+    rf"(?:[（(]?[{NUMERAL}]{{1,4}}[)）.．、:：{DASHES}]|第[{NUMERAL}]{{1,6}}[条章节]|[①-⑳【《])"
 )
-_MID_WORD = re.compile(rf"(?<={_WORD})[{BLANKS}]*[\r\n][{BLANKS}]*(?={_WORD})")
+# Possessive, so that a long run of blanks costs no more than its length.
+_MID_WORD = re.compile(rf"(?<={_WORD})[{BLANKS}]++(?={_WORD})")
+_LINE_BREAK = re.compile(r"[\r\n]")
 
 
 def join_lines(raw: str) -> Mapped:
@@ -103,7 +117,7 @@ def join_lines(raw: str) -> Mapped:
     out: list[tuple[str, int]] = []
     last = 0
     for found in _MID_WORD.finditer(raw):
-        if _STARTS_ENTRY.match(raw, found.end()):
+        if not _LINE_BREAK.search(found[0]) or _STARTS_ENTRY.match(raw, found.end()):
             continue
         out.extend((raw[i], i) for i in range(last, found.start()))
         last = found.end()
@@ -113,7 +127,7 @@ def join_lines(raw: str) -> Mapped:
 
 def count_ink(raw: str) -> int:
     """Return how many characters of ``raw`` are not blank: the unit of the ledger."""
-    return sum(1 for c in raw if not BLANK.match(c))
+    return len(BLANK.sub("", raw))
 
 
 def strip_span(raw: str, start: int, end: int) -> Span:
@@ -126,32 +140,22 @@ def strip_span(raw: str, start: int, end: int) -> Span:
 
 
 def to_int(numeral: str) -> int:
-    """Return the number that a Chinese or Arabic numeral below 10,000 writes.
+    """Return the number from 0 to 9999 that a Chinese or Arabic numeral writes.
 
     Takes 一百零三, 一百〇三, 十五, 二零二一 and full-width digits. Raises ``ValueError``
     for anything else.
     """
     plain = narrow(numeral)
-    if plain.isascii() and plain.isdigit():
-        return int(plain)
-    if not plain or any(c not in _DIGITS and c not in _UNITS for c in plain):
-        raise ValueError(f"not a numeral: {numeral!r}")
-    if all(c in _DIGITS for c in plain):
-        return int("".join(str(_DIGITS[c]) for c in plain))
-    return _with_units(plain)
-
-
-def _with_units(plain: str) -> int:
-    total, digit = 0, None
-    for c in plain:
-        if c in _UNITS:
-            total += (1 if digit is None else digit) * _UNITS[c]
-            digit = None
-        elif digit:
-            raise ValueError(f"not a numeral: {plain!r}")
-        else:
-            digit = _DIGITS[c]
-    return total + (digit or 0)
+    if plain and all(c in _DIGITS for c in plain):
+        plain = "".join(str(_DIGITS[c]) for c in plain)
+    if plain.isascii() and plain.isdigit() and len(plain.lstrip("0")) <= 4:
+        return int(plain[-4:])
+    parts = _WITH_UNITS.fullmatch(plain) if plain else None
+    if not parts:
+        raise ValueError(f"not a numeral below 10,000: {numeral[:40]!r}")
+    thousands, hundreds, tens, ones = (_DIGITS.get(c or "", 0) for c in parts.groups())
+    bare_ten = 1 if parts[3] == "" else 0
+    return thousands * 1000 + hundreds * 100 + (tens + bare_ten) * 10 + ones
 
 
 def to_chinese(number: int) -> str:
