@@ -155,7 +155,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something about a file that must be said; ``kind`` is unread, leftover or hidden."""
+    """Something about a file that must be said: ``kind`` is unread, leftover, hidden or decision."""
 
     kind: str
     words: Words
@@ -165,13 +165,19 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file as read: parts in reading order, plus what the reader could not do."""
+    """A file as read: parts in reading order, plus what the reader could not do.
+
+    ``ink`` is the number of non-blank characters of the whole file, counted apart from
+    ``parts`` so that the two can be held against each other; ``None`` when the format
+    has no text of its own to count.
+    """
 
     path: str
     sha256: str
     format: str
     parts: tuple[Grid | Stream | Paragraph, ...]
     problems: tuple[Problem, ...] = ()
+    ink: int | None = None
 
 
 # --- what the layout makes of it -----------------------------------------
@@ -432,13 +438,18 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """``left`` and ``right`` are list ids; every position is in one link or unmatched."""
+    """``left`` and ``right`` are list ids; every position is in one link or unmatched.
+
+    ``problems`` (kind ``"decision"``, place in the decisions file) are decisions by a person
+    that could not be carried out.
+    """
 
     left: str
     right: str
     links: tuple[Link, ...]
     unmatched_left: tuple[int, ...]
     unmatched_right: tuple[int, ...]
+    problems: tuple[Problem, ...] = ()
 
 
 # --- findings ---------------------------------------------------------------
