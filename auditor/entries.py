@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from auditor.model import Entry, Span, Words
-from auditor.text import BLANKS, DASHES, NUMERAL, narrow, strip_span, to_int
+from auditor.text import BLANKS, DASHES, NUMERAL, narrow, squash, strip_span, to_int
 
 _B = f"[{BLANKS}]*"
 _DIGIT = "[0-9０-９]"
@@ -203,11 +203,11 @@ def _with_headings(raw: str, entries: list[Entry]) -> list[Entry]:
 
 
 def _is_heading(raw: str, span: Span) -> bool:
-    return bool(_HEADING_TEXT.fullmatch(raw, *span))
+    return bool(_HEADING_TEXT.fullmatch(squash(raw[slice(*span)]).text))
 
 
 def _heading_text(raw: str, span: Span) -> str:
-    return raw[slice(*span)].rstrip(":：")
+    return squash(raw[slice(*span)]).text.rstrip(":：")
 
 
 def _tail_heading(raw: str, entry: Entry) -> Span | None:

@@ -154,3 +154,8 @@ def test_long_blank_runs_take_linear_time():
     raw = "\n" * 200_000
     assert parse_entries(raw) == ()
     assert labels(f"1.甲{raw}2.乙") == ["1", "2"]
+
+
+def test_a_heading_broken_by_a_narrow_column_is_still_a_heading():
+    entries = parse_entries("直接实施责\n任：\n1.甲。\n2.乙。", "duties")
+    assert [(e.label, e.group) for e in entries][1] == ("1", "直接实施责任")
