@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import pytest
+
+from auditor.align.names import contradict, take_apart
+from auditor.align.vocabulary import load_lexicon
+from auditor.errors import DefinitionError
+
+GOOD = {
+    "light": "[的, 或者]",
+    "lead": "[对]",
+    "actions": "{处罚: [处罚]}",
+    "synonyms": "[{words: [甲, 乙丙]}]",
+    "contrasts": "[[水, 火|焰]]",
+}
+
+
+def lexicon(tmp_path, departments=frozenset(), **changed):
+    path = tmp_path / "synonyms.yaml"
+    text = "\n".join(f"{key}: {value}" for key, value in {**GOOD, **changed}.items() if value)
+    path.write_text(text, encoding="utf-8")
+    return load_lexicon(departments, path)
+
+
+def test_a_name_loses_its_frame_and_keeps_its_matter(tmp_path):
+    short = take_apart("1.对 乙丙的处罚", lexicon(tmp_path))
+    assert (short.core, short.action, short.exact) == ("甲处罚", "处罚", "对乙丙的处罚")
+    longer = take_apart("对乙丙或者丁、戊、己的处罚", lexicon(tmp_path))
+    assert (longer.core, longer.action) == ("甲丁戊己", "处罚")
+    assert longer.grams == {"甲丁", "丁戊", "戊己"}
+
+
+def test_a_scope_holds_for_its_department_only(tmp_path):
+    groups = "[{words: [子, 丑]}, {words: [寅, 子], departments: [卯局]}]"
+    assert lexicon(tmp_path, synonyms=groups).plain("子丑") == "子子"
+    scoped = lexicon(tmp_path, frozenset({"卯局"}), synonyms=groups)
+    assert scoped.plain("子丑寅") == "寅子寅"
+
+
+def test_social_insurance_is_medical_only_for_the_office_that_keeps_medical_insurance():
+    everywhere = load_lexicon(frozenset({"人力资源和社会保障局"}))
+    medical = load_lexicon(frozenset({"医疗保障局", "人力资源和社会保障局"}))
+    assert everywhere.plain("社会保险") != everywhere.plain("医疗保险")
+    assert medical.plain("社会保险") == medical.plain("医疗保险")
+
+
+def test_members_of_a_group_exclude_each_other_unless_one_is_common(tmp_path):
+    words = lexicon(tmp_path)
+    water, flame, both = (take_apart(f"{w}的管理", words) for w in ("水", "焰", "水、火"))
+    assert contradict(water, flame)
+    assert contradict(flame, water)
+    assert not contradict(water, both)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("light", "", "缺少“light”"),
+        ("actions", "[处罚]", "缺少“actions”"),
+        ("lead", "[]", "词语列表"),
+        ("synonyms", "[{word: [甲]}]", "是否为“words”"),
+        ("synonyms", "[甲]", "键: 值"),
+        ("contrasts", "[水]", "词语列表"),
+        ("extra", "[水]", "没有“extra”"),
+    ],
+)
+def test_a_wrong_vocabulary_says_where_and_what(tmp_path, key, value, said):
+    with pytest.raises(DefinitionError) as caught:
+        lexicon(tmp_path, **{key: value})
+    assert said in caught.value.say("zh")
+    assert "synonyms.yaml:" in caught.value.say("zh")
+
+
+def test_no_word_of_the_vocabulary_contradicts_its_own_synonym():
+    """A synonym that were also a contrast would part what it is meant to join."""
+    words = load_lexicon()
+    for found in words.members.values():
+        groups = [group for group, _ in found]
+        assert len(groups) == len(set(groups))
