@@ -1,0 +1,155 @@
+"""The checks a rule may name: each a function, what it looks at, and what it can say.
+
+A check is a generator of hits. Its keyword-only parameters are the options that a rule
+may set under ``with``; their types are the schema. ``gives`` are the names that its
+messages may use, ``looks`` counts what it really had to look at in one subject.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from auditor import checks_citations as citations
+from auditor import checks_entries as entries
+from auditor import checks_items as items
+from auditor import checks_lists as lists
+from auditor import checks_statutes as statutes
+from auditor import checks_text as text
+from auditor.checks_subjects import Cell, CitationIn, Compared, EntryIn, Row
+from auditor.model import Hit, Parsed
+
+#: What a rule may be given, and the type of subject that its check then takes.
+GIVEN: Mapping[str, type] = {
+    "list": Parsed,
+    "item": Row,
+    "entries": Cell,
+    "entry": EntryIn,
+    "citation": CitationIn,
+    "match": Compared,
+}
+
+
+def _one(_: Any) -> int:
+    return 1
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check with what it is given, the names it gives to messages, and how it counts."""
+
+    run: Callable[..., Iterator[Hit]]
+    given: str
+    gives: tuple[str, ...]
+    looks: Callable[[Any], int] = _one
+
+
+def _judged(at: CitationIn) -> int:
+    return int(statutes.was_judged(at.verdict))
+
+
+def _judged_in(cell: Cell) -> int:
+    return sum(statutes.was_judged(v) for _, v in cell.judged())
+
+
+def _answered(cell: Cell) -> int:
+    return (
+        sum(bool(e.label) for e in cell.entries)
+        if entries.first_numbers(cell.partner_entries)
+        else 0
+    )
+
+
+def _verdicts(parsed: Parsed) -> int:
+    return sum(len(v) for v in parsed.verdicts.values())
+
+
+CHECKS: Mapping[str, Check] = {
+    "item_numbers": Check(
+        items.item_numbers,
+        "list",
+        ("what", "likely", "printed", "other", "name", "before", "after", "missing", "besides"),
+        lambda p: sum("number" in i.values for i in p.list.items),
+    ),
+    "printed_counts": Check(
+        items.printed_counts, "list", ("scope", "printed", "read"), lambda p: len(p.list.counts)
+    ),
+    "duplicate_items": Check(
+        items.duplicate_items, "list", ("how", "other", "name"), lambda p: len(p.list.items)
+    ),
+    "blank_item": Check(items.blank_item, "item", ("number",)),
+    "missing_fields": Check(
+        items.missing_fields,
+        "list",
+        ("what", "filled", "of"),
+        lambda p: sum(len(i.values) for i in p.list.items),
+    ),
+    "says_only": Check(items.says_only, "entries", ("word",)),
+    "category_known": Check(items.category_known, "item", ("printed", "near")),
+    "category_agrees": Check(items.category_agrees, "item", ("ending", "category", "fits")),
+    "leftovers": Check(items.leftovers, "list", ("text",)),
+    "labels": Check(
+        entries.labels,
+        "entries",
+        ("first", "second", "missing", "above"),
+        lambda cell: sum(bool(e.label) for e in cell.entries),
+    ),
+    "marked_entry": Check(
+        entries.marked_entry, "entry", ("fault", "shape"), lambda at: int(bool(at.entry.label))
+    ),
+    "label_styles": Check(
+        entries.label_styles,
+        "list",
+        ("main", "others", "within"),
+        lambda p: sum(any(e.label for e in found) for found in p.entries.values()),
+    ),
+    "coverage": Check(entries.coverage, "entries", ("label_number", "text", "there"), _answered),
+    "references": Check(
+        entries.references,
+        "entries",
+        ("refer", "found"),
+        lambda cell: sum(len(e.refers) for e in cell.entries),
+    ),
+    "no_citation": Check(citations.no_citation, "entries", ("text",)),
+    "unlabelled": Check(
+        citations.unlabelled,
+        "list",
+        ("title", "labelled", "kind"),
+        lambda p: sum(len(found) for found in p.citations.values()),
+    ),
+    "agreement": Check(
+        citations.agreement,
+        "list",
+        ("title", "odd", "usual", "counts", "items", "how"),
+        lambda p: sum(len(found) for found in p.citations.values()),
+    ),
+    "brackets": Check(citations.brackets, "entries", ("what", "text")),
+    "provision_verdict": Check(
+        statutes.provision_verdict,
+        "citation",
+        ("title", "provision", "reason", "successors"),
+        _judged,
+    ),
+    "instrument_verdict": Check(
+        statutes.instrument_verdict,
+        "entries",
+        ("title", "reason", "provisions", "count"),
+        _judged_in,
+    ),
+    "text_differs": Check(
+        statutes.text_differs,
+        "citation",
+        ("title", "provision", "differences", "reason"),
+        lambda at: int(_judged(at) and at.citation.quote is not None),
+    ),
+    "instruments": Check(
+        statutes.instruments,
+        "list",
+        ("title", "count", "items", "reason", "numbering", "version", "old", "new"),
+        _verdicts,
+    ),
+    "typos": Check(text.typos, "entries", ("wrong", "right", "context", "times")),
+    "doubled": Check(text.doubled, "entries", ("text",)),
+    "unmatched": Check(lists.unmatched, "match", ("name", "number", "category", "other")),
+}

@@ -1,0 +1,325 @@
+"""Checks on how citations are written: labels, titles, brackets, none at all.
+
+Nothing here needs the statutes; where a verdict names the instrument, that is used to
+tell that two titles mean one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from rapidfuzz import fuzz
+
+from auditor.checks_subjects import (
+    Cell,
+    bodies,
+    distinct_cells,
+    excerpt,
+    listing,
+    plain_title,
+    runs,
+)
+from auditor.model import ENTRY_FIELDS, Citation, Hit, Parsed, Verdict, Words
+from auditor.text import squash
+
+#: Labels that say less than others but do not contradict them.
+_LOOSE = {
+    "法规": ("行政法规", "地方性法规"),
+    "规章": ("部门规章", "政府规章", "地方政府规章"),
+}
+_STATE = "中华人民共和国"
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """A title as printed once, with the places of the text it stands in."""
+
+    cell: Cell
+    positions: tuple[int, ...]
+    citation: Citation
+    verdict: Verdict | None
+
+    def hit(self, **values: object) -> Hit:
+        at = self.citation
+        return Hit(self.positions[0], self.cell.field, at.entry, at.title_span, values=values)
+
+
+def _titles(parsed: Parsed) -> Iterator[_Printed]:
+    """Yield every printed title once a text, with all items the text stands in."""
+    for cell, positions in distinct_cells(parsed, ENTRY_FIELDS):
+        verdicts = dict(enumerate(cell.verdicts))
+        seen: set[tuple[int, int]] = set()
+        for index, citation in enumerate(cell.citations):
+            if not citation.elided and citation.title_span not in seen:
+                seen.add(citation.title_span)
+                yield _Printed(cell, positions, citation, verdicts.get(index))
+
+
+def no_citation(cell: Cell, *, words: tuple[str, ...]) -> Iterator[Hit]:
+    """Find text without any citation; placeholder ``words`` have their own rule."""
+    if not cell.citations and squash(cell.raw).text.strip("。.，,；;") not in words:
+        yield Hit(span=(0, len(cell.raw)), values={"text": excerpt(cell.raw)})
+
+
+# --- labels ---------------------------------------------------------------------
+
+
+def unlabelled(parsed: Parsed, *, share: float) -> Iterator[Hit]:
+    """Find entries whose first citation has no 【label】 where most others have one."""
+    firsts = list(_first_titles(parsed))
+    labelled = sum(len(p.positions) for p in firsts if p.citation.kind)
+    bare = sum(len(p.positions) for p in firsts if not p.citation.kind)
+    if not bare or labelled < share * (labelled + bare):
+        return
+    kinds: dict[str, Counter[str]] = {}
+    for printed in firsts:
+        if printed.citation.kind:
+            counts = kinds.setdefault(_instrument(printed), Counter())
+            counts[printed.citation.kind] += len(printed.positions)
+    for printed in firsts:
+        if printed.citation.kind:
+            continue
+        known = kinds.get(_instrument(printed))
+        kind = known.most_common(1)[0][0] if known else ""
+        for position in printed.positions:
+            yield Hit(
+                position,
+                printed.cell.field,
+                printed.citation.entry,
+                printed.citation.title_span,
+                {"title": printed.citation.title, "labelled": labelled, "kind": _advice(kind)},
+                ({"title": plain_title(printed.citation.title)},),
+            )
+
+
+def _first_titles(parsed: Parsed) -> Iterator[_Printed]:
+    last: tuple[int, str | None] = (-1, None)
+    for printed in _titles(parsed):
+        entry = (id(printed.cell), printed.citation.entry)
+        if entry != last:
+            yield printed
+        last = entry
+
+
+def _advice(kind: str) -> Words:
+    if not kind:
+        return Words("按文件的效力级别补上标签", "add the label of its rank")
+    return Words(f"补上“【{kind}】”，与清单其他处一致", f"add 【{kind}】 as elsewhere in the list")
+
+
+def _instrument(printed: _Printed) -> str:
+    """Return what tells instruments apart: the registered title, else the printed one."""
+    if printed.verdict and printed.verdict.statute:
+        return plain_title(printed.verdict.statute)
+    return plain_title(printed.citation.title)
+
+
+# --- one instrument, several names ---------------------------------------------------
+
+
+def agreement(parsed: Parsed, *, what: Literal["label", "title"]) -> Iterator[Hit]:
+    """Find instruments that one list gives several labels, or several titles."""
+    by_instrument: dict[str, list[_Printed]] = {}
+    for printed in _titles(parsed):
+        by_instrument.setdefault(_instrument(printed), []).append(printed)
+    if what == "label":
+        for found in by_instrument.values():
+            yield from _disagree(parsed, found, [p.citation.kind or "" for p in found])
+        return
+    for found in _same_instrument(by_instrument):
+        names = [plain_title(p.citation.title) for p in found]
+        yield from _disagree(parsed, found, names, registered=_registered(found))
+
+
+def _disagree(
+    parsed: Parsed, found: list[_Printed], names: list[str], registered: str = ""
+) -> Iterator[Hit]:
+    """Report names that differ, at the first place of one that is not the usual one."""
+    counts: Counter[str] = Counter()
+    for printed, name in zip(found, names, strict=True):
+        if name:
+            counts[name] += len(printed.positions)
+    if len(counts) < 2:
+        return
+    usual = registered if registered in counts else max(counts, key=lambda n: (counts[n], n))
+    odd, name = next((p, n) for p, n in zip(found, names, strict=True) if n and n != usual)
+    positions = sorted(
+        {x for p, n in zip(found, names, strict=True) if n == name for x in p.positions}
+    )
+    items = {i.position: i.text("name") for i in parsed.list.items}
+    yield Hit(
+        odd.positions[0],
+        odd.cell.field,
+        odd.citation.entry,
+        odd.citation.kind_span if name == odd.citation.kind else odd.citation.title_span,
+        {
+            "title": odd.citation.title,
+            "odd": name,
+            "usual": usual,
+            "counts": listing(
+                f"{n} {counts[n]} 处" for n in sorted(counts, key=counts.__getitem__)
+            ),
+            "items": runs(positions),
+            "how": _how(set(counts)),
+        },
+        ({"instrument": usual if registered else _instrument(odd)}, *_name_evidence(counts)),
+        severity="info" if _only_loose(set(counts)) else None,
+        related=tuple((parsed.list.id, p, items[p]) for p in positions[1:]),
+    )
+
+
+def _name_evidence(counts: Counter[str]) -> tuple[dict[str, str], ...]:
+    return tuple({"name": name} for name in sorted(counts))
+
+
+def _only_loose(names: set[str]) -> bool:
+    """Tell whether the names differ only in how exact they are (法规 and 行政法规)."""
+    return any(
+        loose in names and names <= {loose, exact} for loose in _LOOSE for exact in _LOOSE[loose]
+    )
+
+
+def _how(names: set[str]) -> Words:
+    if _only_loose(names):
+        return Words("，宽严不一", ", one more exact than the other")
+    return Words("", "")
+
+
+def _same_instrument(by_instrument: dict[str, list[_Printed]]) -> Iterator[list[_Printed]]:
+    """Join titles that mean one instrument; short titles and notices are no fault here."""
+    home: dict[str, str] = {}
+    joined: dict[str, list[_Printed]] = {}
+    for key, found in by_instrument.items():
+        marks = [key.removeprefix(_STATE), *sorted({p.citation.order or "" for p in found} - {""})]
+        known = (home[m] for m in marks if m in home)
+        target = next((k for k in known if _alike(k, key)), key)
+        for mark in marks:
+            home.setdefault(mark, target)
+        joined.setdefault(target, []).extend(found)
+    for together in joined.values():
+        yield [p for p in together if not _is_short(p, together)]
+
+
+def _alike(one: str, other: str) -> bool:
+    """Tell whether two titles with one order number are nearly one name."""
+    same = one.removeprefix(_STATE) == other.removeprefix(_STATE)
+    return same or fuzz.ratio(one, other) >= 85
+
+
+def _is_short(printed: _Printed, together: list[_Printed]) -> bool:
+    """Tell whether a title is the short form of the full one (行政处罚法), or its notice.
+
+    Adding 中华人民共和国 to a registered title that has none is no short form but wrong.
+    """
+    name = plain_title(printed.citation.title)
+    if name.endswith(("通知", "公告", "决定")):
+        return any(plain_title(p.citation.title) in name[:-2] for p in together if p is not printed)
+    full = _registered(together)
+    if full:
+        return full == _STATE + name
+    longer = any(plain_title(p.citation.title) == _STATE + name for p in together)
+    return longer and name.endswith(("法", "法典", "条例", "细则")) and not name.endswith("办法")
+
+
+def _registered(found: list[_Printed]) -> str:
+    known = (p.verdict.statute for p in found if p.verdict and p.verdict.statute)
+    return plain_title(next(known, ""))
+
+
+# --- brackets -------------------------------------------------------------------
+
+_PAIRS = {
+    "《": "》",
+    "〈": "〉",
+    "【": "】",
+    "（": "）",
+    "〔": "〕",
+    "“": "”",
+    "‘": "’",
+    "「": "」",
+}
+_CLOSING = {close: opening for opening, close in _PAIRS.items()}
+_LIST_MARK = re.compile(r"(?:^|[\s；;。，,：:、])[0-9a-zA-Z一二三四五六七八九十]{1,3}$")
+_ASCII_TITLE = re.compile(r"《[^《》]*?([<＜][^<>＜＞《》]{2,60}[>＞])[^《》]*》")
+
+
+def brackets(cell: Cell) -> Iterator[Hit]:
+    """Find brackets that lack their partner, and half-width <> inside a title.
+
+    Judged entry by entry, so that a fault in one does not spoil the next.
+    """
+    for label, (start, end) in bodies(cell):
+        for found in _ASCII_TITLE.finditer(cell.raw, start, end):
+            yield _bracket_hit(cell, label, found.start(1), found[1][0])
+        for at in _unpaired(cell.raw, start, end):
+            yield _bracket_hit(cell, label, at, narrow_bracket(cell.raw[at]))
+
+
+def narrow_bracket(char: str) -> str:
+    """Return the full-width form of a round bracket, so that （ and ( are one kind."""
+    return {"(": "（", ")": "）"}.get(char, char)
+
+
+def _unpaired(raw: str, start: int, end: int) -> Iterator[int]:
+    """Yield the places of brackets without a partner between ``start`` and ``end``."""
+    stack: list[tuple[str, int]] = []
+    for at in range(start, end):
+        char = narrow_bracket(raw[at])
+        if char in _PAIRS:
+            if not (char == "“" and any(c == "“" for c, _ in stack) and _opens_paragraph(raw, at)):
+                stack.append((char, at))
+        elif char in _CLOSING:
+            opening = _CLOSING[char]
+            if not any(c == opening for c, _ in stack):
+                if not (char == "）" and _LIST_MARK.search(raw[max(start, at - 5) : at])):
+                    yield at
+                continue
+            while stack[-1][0] != opening:
+                yield stack.pop()[1]
+            stack.pop()
+    yield from (at for _, at in stack)
+
+
+def _opens_paragraph(raw: str, at: int) -> bool:
+    """Tell whether a quotation mark opens a paragraph: quotations repeat it on each."""
+    return not raw[raw.rfind("\n", 0, at) + 1 : at].strip()
+
+
+def _bracket_hit(cell: Cell, label: str | None, at: int, char: str) -> Hit:
+    raw = cell.raw
+    partner = _PAIRS.get(char) or _CLOSING.get(char) or ""
+    if char in "<＜":
+        close = min(i for i in (raw.find(c, at) for c in ">＞") if i >= 0)
+        inner = raw[at + 1 : close]
+        zh = f"书名号内用了半角尖括号“{raw[at : close + 1]}”，应为“〈{excerpt(inner)}〉”"
+        en = f"half-width {raw[at]}{raw[close]} inside a title, should be 〈 〉"
+        span = (at, close + 1)
+    else:
+        kind = ("缺少前一半", "its opening") if char in _CLOSING else ("缺少后一半", "its closing")
+        zh = f"“{char}”{kind[0]}“{partner}”"
+        en = f"{char} lacks {kind[1]} {partner}"
+        span = _around(raw, at, char)
+    return Hit(
+        label=label,
+        span=span,
+        values={"what": Words(zh, en), "text": excerpt(raw[slice(*span)])},
+        evidence=({"bracket": char, "text": squash(raw[slice(*span)]).text},),
+    )
+
+
+def _around(raw: str, at: int, char: str) -> tuple[int, int]:
+    """Return a stretch that shows which words a bracket belongs to."""
+    stops = "。；;\n】"
+    if char in _CLOSING:
+        start = at
+        while start > 0 and at - start < 24 and raw[start - 1] not in stops:
+            start -= 1
+        return start, at + 1
+    end = at + 1
+    while end < len(raw) and end - at < 24 and raw[end] not in stops:
+        end += 1
+    return at, end

@@ -1,0 +1,327 @@
+"""Checks that turn the verdicts on citations into findings.
+
+A verdict of ``unverified`` says nothing about a citation: it is counted as not looked
+at, and told once per instrument.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Literal
+
+from auditor.checks_subjects import (
+    Cell,
+    CitationIn,
+    distinct_cells,
+    excerpt,
+    listing,
+    plain_title,
+    provision_words,
+    runs,
+)
+from auditor.checks_text import Confusion, find_doubled, find_typos, inside
+from auditor.model import (
+    FIELDS,
+    Citation,
+    Difference,
+    Hit,
+    Parsed,
+    Provision,
+    Span,
+    Successor,
+    Verdict,
+    Words,
+)
+
+
+def was_judged(verdict: Verdict | None) -> bool:
+    """Tell whether a verdict says anything about the citation."""
+    return verdict is not None and verdict.status != "unverified"
+
+
+def provision_verdict(
+    at: CitationIn, *, status: str, missing: tuple[str, ...] = ()
+) -> Iterator[Hit]:
+    """Report a citation whose verdict has this status; ``missing`` narrows what is missing."""
+    verdict, citation = at.verdict, at.citation
+    if verdict is None or verdict.status != status:
+        return
+    if missing and (verdict.missing or "article") not in missing:
+        return
+    yield Hit(
+        label=citation.entry,
+        span=citation.span,
+        values={
+            "title": verdict.statute or citation.title,
+            "provision": provision_words(citation.provision),
+            "reason": verdict.reason,
+            "successors": successor_words(verdict),
+        },
+        evidence=tuple(_provision_evidence(citation, verdict)),
+        certainty=verdict.certainty,
+    )
+
+
+def _provision_evidence(citation: Citation, verdict: Verdict) -> Iterator[dict[str, object]]:
+    cited = provision_words(citation.provision).zh
+    yield {
+        "statute": verdict.statute or citation.title,
+        "cited": cited,
+        "version": verdict.version,
+        "source": verdict.source,
+    }
+    for successor in verdict.successors:
+        yield {
+            "successor": provision_words(successor.provision).zh,
+            "share": round(successor.score, 2),
+            "text": successor.text,
+        }
+
+
+def successor_words(verdict: Verdict) -> Words:
+    """Name the provisions a quotation really stands in, each with its share of it."""
+    names = [(provision_words(s.provision), f"{s.score:.0%}") for s in _once(verdict.successors)]
+    if not names:
+        return Words("现行条文中的相应条款", "the matching provision in force")
+    return Words(
+        "、".join(f"{name.zh}（{share}）" for name, share in names),
+        ", ".join(f"{name.en} ({share})" for name, share in names),
+    )
+
+
+def _once(successors: tuple[Successor, ...]) -> Iterator[Successor]:
+    seen: set[Provision] = set()
+    for successor in successors:
+        if successor.provision not in seen:
+            seen.add(successor.provision)
+            yield successor
+
+
+def instrument_verdict(cell: Cell, *, status: str) -> Iterator[Hit]:
+    """Report an instrument with this status once a field, with the provisions cited there."""
+    found: dict[str, list[tuple[Citation, Verdict]]] = {}
+    for citation, verdict in cell.judged():
+        if verdict.status == status:
+            key = plain_title(verdict.statute or citation.title)
+            found.setdefault(key, []).append((citation, verdict))
+    for pairs in found.values():
+        citation, verdict = pairs[0]
+        provisions = list(dict.fromkeys(provision_words(c.provision) for c, _ in pairs))
+        named = [p for p in provisions if p.zh]
+        yield Hit(
+            label=citation.entry,
+            span=citation.title_span if not citation.elided else citation.span,
+            values={
+                "title": verdict.statute or citation.title,
+                "reason": verdict.reason,
+                "provisions": _cited(named),
+                "count": len(pairs),
+            },
+            evidence=({"statute": verdict.statute or citation.title, "source": verdict.source},),
+            certainty=verdict.certainty,
+        )
+
+
+def _cited(provisions: list[Words]) -> Words:
+    if not provisions:
+        return Words("", "")
+    zh, en = listing(p.zh for p in provisions).zh, listing(p.en for p in provisions).en
+    return Words(f"（本栏引用{zh}）", f" (cited here: {en})")
+
+
+# --- wording ---------------------------------------------------------------------
+
+
+def text_differs(
+    at: CitationIn,
+    *,
+    confusions: tuple[Confusion, ...],
+    least: int,
+    least_unverified: int,
+) -> Iterator[Hit]:
+    """Report a quotation under the right number whose wording is not the law's.
+
+    Miswritings and clauses pasted twice have their own rules and are left to them. An
+    amount, a period, an organ, 应当 or 可以 that differs makes it an error.
+    """
+    verdict, citation, raw = at.verdict, at.citation, at.cell.raw
+    if verdict is None or verdict.status != "reworded" or citation.quote is None:
+        return
+    told = [span for span, _ in find_typos(raw, confusions)]
+    copies = list(find_doubled(raw, citation.quote, verdict, least, least_unverified))
+    left = [d for d in verdict.differences if not (d.typo or _told(d, told, copies))]
+    if verdict.differences and not left:
+        return
+    material = [d for d in left if d.weight == "material"]
+    first = next(iter([*material, *left]), None)
+    yield Hit(
+        label=citation.entry,
+        span=_shown(first, citation.quote),
+        values={
+            "title": verdict.statute or citation.title,
+            "provision": provision_words(citation.provision),
+            "differences": _differences([*material, *(d for d in left if d not in material)]),
+            "reason": verdict.reason,
+        },
+        evidence=tuple(_difference_evidence(left, verdict)),
+        severity="error" if material else None,
+        certainty=verdict.certainty,
+    )
+
+
+def _told(
+    difference: Difference,
+    typos: list[Span],
+    copies: list[tuple[Span, Span, bool]],
+) -> bool:
+    """Tell whether another rule says it: a miswriting, or words pasted twice.
+
+    Which of two equal stretches is the one too many cannot be told, so an addition may
+    lie in either.
+    """
+    area = _area(difference)
+    if inside(area, typos) or inside(area, [second for _, second, _ in copies]):
+        return True
+    return not difference.actual and inside(area, [first for first, _, _ in copies])
+
+
+def _area(difference: Difference) -> Span:
+    """Return the span of a difference; an omission counts the characters it stands between."""
+    start, end = difference.span
+    return (start, end) if end > start else (start - 1, end + 1)
+
+
+def _shown(first: Difference | None, quote: tuple[int, int]) -> tuple[int, int]:
+    """Return what to mark: the first difference, or the words around an omission."""
+    if first is None:
+        return quote
+    start, end = first.span
+    if end > start:
+        return start, end
+    return max(quote[0], start - 6), min(quote[1], end + 6)
+
+
+def _differences(found: list[Difference], most: int = 4) -> Words:
+    shown = [_difference(d) for d in found[:most]]
+    zh, en = "；".join(d.zh for d in shown), "; ".join(d.en for d in shown)
+    if len(found) > most:
+        return Words(f"{zh}；等 {len(found)} 处", f"{en}; {len(found)} in all")
+    return Words(zh, en)
+
+
+def _difference(difference: Difference) -> Words:
+    quoted, actual = excerpt(difference.quoted, 40), excerpt(difference.actual, 40)
+    if not quoted:
+        return Words(f"缺“{actual}”", f"lacks “{actual}”")
+    if not actual:
+        return Words(f"多出“{quoted}”", f"adds “{quoted}”")
+    return Words(f"“{quoted}”，条文为“{actual}”", f"“{quoted}” where the law has “{actual}”")
+
+
+def _difference_evidence(found: list[Difference], verdict: Verdict) -> Iterator[dict[str, object]]:
+    for difference in found:
+        yield {
+            "quoted": difference.quoted,
+            "actual": difference.actual,
+            "weight": difference.weight,
+        }
+    yield {
+        "statute": verdict.statute,
+        "version": verdict.version,
+        "source": verdict.source,
+        "text": verdict.actual,
+    }
+
+
+# --- whole instruments ----------------------------------------------------------------
+
+
+def instruments(parsed: Parsed, *, what: Literal["unverified", "mixed", "title"]) -> Iterator[Hit]:
+    """Report instruments not checked, cited in two versions' numbering, or under a wrong title.
+
+    The first two once a list. A wrong title is told once a field, unless the list has the
+    right one too: then the rule on titles that differ within a list says it.
+    """
+    found: dict[str, _Rows] = {}
+    for cell, positions in distinct_cells(parsed, FIELDS):
+        for citation, verdict in cell.judged():
+            key = plain_title(verdict.statute or citation.title)
+            found.setdefault(key, []).append((citation, verdict, positions, cell))
+    finder = {"unverified": _unverified, "mixed": _mixed, "title": _mistitled}[what]
+    for rows in found.values():
+        yield from finder(parsed, rows)
+
+
+_Rows = list[tuple[Citation, Verdict, tuple[int, ...], Cell]]
+
+
+def _mistitled(_: Parsed, rows: _Rows) -> Iterator[Hit]:
+    wrong = [row for row in rows if row[1].misnomer or row[1].status == "title"]
+    if not wrong or len(wrong) < len(rows):
+        return
+    told: set[int] = set()
+    for citation, verdict, positions, cell in wrong:
+        if id(cell) in told:
+            continue
+        told.add(id(cell))
+        for position in positions:
+            yield Hit(
+                position,
+                cell.field,
+                citation.entry,
+                citation.title_span,
+                {"title": citation.title, "reason": verdict.reason},
+                ({"title": plain_title(citation.title)},),
+                certainty="certain" if verdict.misnomer else verdict.certainty,
+            )
+
+
+def _unverified(_: Parsed, rows: _Rows) -> Iterator[Hit]:
+    rows = [row for row in rows if row[1].status == "unverified"]
+    if not rows:
+        return
+    citation, verdict = rows[0][0], rows[0][1]
+    items = {p for _, _, positions, _ in rows for p in positions}
+    title = verdict.statute or citation.title
+    yield Hit(
+        values={
+            "title": title,
+            "count": sum(len(positions) for _, _, positions, _ in rows),
+            "items": len(items),
+            "reason": verdict.reason,
+        },
+        evidence=({"statute": title},),
+        certainty="unverified",
+    )
+
+
+def _mixed(parsed: Parsed, rows: _Rows) -> Iterator[Hit]:
+    """Tell when some citations follow an older version's numbers and others today's."""
+    old = [row for row in rows if row[1].status == "moved" and row[1].numbering]
+    new = [row for row in rows if row[1].status in ("ok", "abridged", "reworded") and _sure(row)]
+    if not old or not new:
+        return
+    verdict = old[0][1]
+    counts: Counter[str] = Counter()
+    for name, group in (("old", old), ("new", new)):
+        counts[name] = sum(len(positions) for _, _, positions, _ in group)
+    items = sorted({p for _, _, positions, _ in old for p in positions})
+    names = {i.position: i.text("name") for i in parsed.list.items}
+    yield Hit(
+        values={
+            "title": verdict.statute,
+            "numbering": verdict.numbering,
+            "version": verdict.version or "",
+            "old": counts["old"],
+            "new": counts["new"],
+            "items": runs(items),
+        },
+        evidence=({"statute": verdict.statute, "numbering": verdict.numbering},),
+        related=tuple((parsed.list.id, p, names[p]) for p in items),
+    )
+
+
+def _sure(row: tuple[Citation, Verdict, tuple[int, ...], Cell]) -> bool:
+    """Tell whether a quotation proves that today's number is meant."""
+    return row[0].quote is not None and row[1].certainty == "certain"
