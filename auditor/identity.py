@@ -172,8 +172,7 @@ def _clues(text: str) -> _Clues:
     if not codes and owner.startswith(_NATION):
         return _national(owner)
     if len(codes) == 1 and (town := _TOWN.match(rest)):
-        department = rest[town.end() :]
-        return _Clues(None, town[1], "乡级", codes[0], owner, department)
+        return _Clues(None, town[1], "乡级", codes[0], owner, rest[town.end() :])
     body = owner if _BODY.search(rest) else None
     department = _department(rest)
     if not codes:
