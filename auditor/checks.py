@@ -121,10 +121,10 @@ CHECKS: Mapping[str, Check] = {
     "agreement": Check(
         citations.agreement,
         "list",
-        ("title", "odd", "usual", "counts", "items", "how"),
+        ("title", "odd", "usual", "counts", "places", "how"),
         lambda p: sum(len(found) for found in p.citations.values()),
     ),
-    "brackets": Check(citations.brackets, "entries", ("what", "text")),
+    "brackets": Check(citations.brackets, "entries", ("what", "text", "mend")),
     "provision_verdict": Check(
         statutes.provision_verdict,
         "citation",
@@ -140,7 +140,7 @@ CHECKS: Mapping[str, Check] = {
     "text_differs": Check(
         statutes.text_differs,
         "citation",
-        ("title", "provision", "differences", "reason"),
+        ("title", "provision", "differences"),
         lambda at: int(_judged(at) and at.citation.quote is not None),
     ),
     "instruments": Check(

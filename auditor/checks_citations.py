@@ -19,11 +19,11 @@ from auditor.checks_subjects import (
     bodies,
     distinct_cells,
     excerpt,
-    listing,
+    inner_brackets,
     plain_title,
     runs,
 )
-from auditor.model import ENTRY_FIELDS, Citation, Hit, Parsed, Verdict, Words
+from auditor.model import Citation, Hit, Parsed, Verdict, Words
 from auditor.text import squash
 
 #: Labels that say less than others but do not contradict them.
@@ -48,14 +48,26 @@ class _Printed:
         return Hit(self.positions[0], self.cell.field, at.entry, at.title_span, values=values)
 
 
+#: What follows a title whose own bracket closed too early (《甲办法》实施细则》).
+_BROKEN = re.compile(r"[^《（(【\n]{0,16}》")
+
+#: The fields that name legal bases; elsewhere 《》 also hold records and certificates.
+_BASES = ("basis", "duty_basis", "accountability_basis")
+
+
 def _titles(parsed: Parsed) -> Iterator[_Printed]:
-    """Yield every printed title once a text, with all items the text stands in."""
-    for cell, positions in distinct_cells(parsed, ENTRY_FIELDS):
+    """Yield every printed title once a text, with all items the text stands in.
+
+    Titles with broken brackets are left out: what they name is not known.
+    """
+    for cell, positions in distinct_cells(parsed, _BASES):
         verdicts = dict(enumerate(cell.verdicts))
         seen: set[tuple[int, int]] = set()
         for index, citation in enumerate(cell.citations):
-            if not citation.elided and citation.title_span not in seen:
-                seen.add(citation.title_span)
+            span = citation.title_span
+            broken = citation.brackets == "ok" and _BROKEN.match(cell.raw, span[1])
+            if not citation.elided and not broken and span not in seen:
+                seen.add(span)
                 yield _Printed(cell, positions, citation, verdicts.get(index))
 
 
@@ -91,7 +103,11 @@ def unlabelled(parsed: Parsed, *, share: float) -> Iterator[Hit]:
                 printed.cell.field,
                 printed.citation.entry,
                 printed.citation.title_span,
-                {"title": printed.citation.title, "labelled": labelled, "kind": _advice(kind)},
+                {
+                    "title": inner_brackets(printed.citation.title),
+                    "labelled": labelled,
+                    "kind": _advice(kind),
+                },
                 ({"title": plain_title(printed.citation.title)},),
             )
 
@@ -139,36 +155,51 @@ def _disagree(
     parsed: Parsed, found: list[_Printed], names: list[str], registered: str = ""
 ) -> Iterator[Hit]:
     """Report names that differ, at the first place of one that is not the usual one."""
+    named = [(printed, name) for printed, name in zip(found, names, strict=True) if name]
     counts: Counter[str] = Counter()
-    for printed, name in zip(found, names, strict=True):
-        if name:
-            counts[name] += len(printed.positions)
+    for printed, name in named:
+        counts[name] += len(printed.positions)
     if len(counts) < 2:
         return
     usual = registered if registered in counts else max(counts, key=lambda n: (counts[n], n))
-    odd, name = next((p, n) for p, n in zip(found, names, strict=True) if n and n != usual)
-    positions = sorted(
-        {x for p, n in zip(found, names, strict=True) if n == name for x in p.positions}
-    )
-    items = {i.position: i.text("name") for i in parsed.list.items}
+    places: dict[str, set[int]] = {}
+    for printed, name in named:
+        if name != usual:
+            places.setdefault(name, set()).update(printed.positions)
+    odd, name = next((p, n) for p, n in named if n != usual)
+    titles = {i.position: i.text("name") for i in parsed.list.items}
+    others = sorted({p for found in places.values() for p in found} - {odd.positions[0]})
     yield Hit(
         odd.positions[0],
         odd.cell.field,
         odd.citation.entry,
         odd.citation.kind_span if name == odd.citation.kind else odd.citation.title_span,
         {
-            "title": odd.citation.title,
+            "title": inner_brackets(odd.citation.title),
             "odd": name,
             "usual": usual,
-            "counts": listing(
-                f"{n} {counts[n]} 处" for n in sorted(counts, key=counts.__getitem__)
-            ),
-            "items": runs(positions),
+            "counts": _counted(counts),
+            "places": _places(places),
             "how": _how(set(counts)),
         },
-        ({"instrument": usual if registered else _instrument(odd)}, *_name_evidence(counts)),
+        ({"instrument": registered or _instrument(odd)}, *_name_evidence(counts)),
         severity="info" if _only_loose(set(counts)) else None,
-        related=tuple((parsed.list.id, p, items[p]) for p in positions[1:]),
+        related=tuple((parsed.list.id, p, titles[p]) for p in others),
+    )
+
+
+def _places(places: dict[str, set[int]]) -> Words:
+    """Say in which items each of the unusual names stands."""
+    told = [(name, runs(found)) for name, found in places.items()]
+    zh = "；".join(f"写“{name}”的是第 {found.zh} 项" for name, found in told)
+    return Words(zh, "; ".join(f"“{name}” stands in item(s) {found.en}" for name, found in told))
+
+
+def _counted(counts: Counter[str]) -> Words:
+    order = sorted(counts, key=lambda name: (-counts[name], name))
+    return Words(
+        "、".join(f"“{name}”{counts[name]} 处" for name in order),
+        ", ".join(f"“{name}” {counts[name]} times" for name in order),
     )
 
 
@@ -267,8 +298,12 @@ def narrow_bracket(char: str) -> str:
 def _unpaired(raw: str, start: int, end: int) -> Iterator[int]:
     """Yield the places of brackets without a partner between ``start`` and ``end``."""
     stack: list[tuple[str, int]] = []
+    # Where straight quotation marks stand in for half of a pair, nothing can be told of it.
+    ignored = "“”" if raw.find('"', start, end) >= 0 else ""
     for at in range(start, end):
         char = narrow_bracket(raw[at])
+        if char in ignored:
+            continue
         if char in _PAIRS:
             if not (char == "“" and any(c == "“" for c, _ in stack) and _opens_paragraph(raw, at)):
                 stack.append((char, at))
@@ -295,18 +330,21 @@ def _bracket_hit(cell: Cell, label: str | None, at: int, char: str) -> Hit:
     if char in "<＜":
         close = min(i for i in (raw.find(c, at) for c in ">＞") if i >= 0)
         inner = raw[at + 1 : close]
-        zh = f"书名号内用了半角尖括号“{raw[at : close + 1]}”，应为“〈{excerpt(inner)}〉”"
-        en = f"half-width {raw[at]}{raw[close]} inside a title, should be 〈 〉"
+        zh, en = "书名号内用了尖括号“<>”", "has half-width < > inside a title"
+        mend = Words(f"改为单书名号“〈{excerpt(inner)}〉”", f"write 〈{excerpt(inner)}〉")
         span = (at, close + 1)
     else:
         kind = ("缺少前一半", "its opening") if char in _CLOSING else ("缺少后一半", "its closing")
-        zh = f"“{char}”{kind[0]}“{partner}”"
-        en = f"{char} lacks {kind[1]} {partner}"
+        zh = f"的“{char}”{kind[0]}“{partner}”"
+        en = f"has a {char} without {kind[1]} {partner}"
+        mend = Words(
+            f"补上“{partner}”；多余的，删去“{char}”", f"add {partner}, or delete the odd {char}"
+        )
         span = _around(raw, at, char)
     return Hit(
         label=label,
         span=span,
-        values={"what": Words(zh, en), "text": excerpt(raw[slice(*span)])},
+        values={"what": Words(zh, en), "text": excerpt(raw[slice(*span)]), "mend": mend},
         evidence=({"bracket": char, "text": squash(raw[slice(*span)]).text},),
     )
 

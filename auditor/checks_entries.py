@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
@@ -18,8 +19,10 @@ from auditor.checks_subjects import (
     runs,
 )
 from auditor.model import ENTRY_FIELDS, Entry, Hit, Parsed, Words
+from auditor.text import BLANKS, squash
 
 Label = tuple[int, ...]
+_B = f"[{BLANKS}]*"
 
 #: Fields whose first numbers only answer those of another field.
 _ANSWERING = ("duty_basis", "accountability_basis")
@@ -38,19 +41,19 @@ def first_numbers(entries: tuple[Entry, ...]) -> set[int]:
 def _series(entries: tuple[Entry, ...]) -> Iterator[list[tuple[Label, Entry]]]:
     """Cut labelled entries where the count starts anew.
 
-    It may do so at 1 under a new sub-heading, and without one when 1 and 2 follow each
+    It may fall back under a new sub-heading, and without one when 1 and 2 follow each
     other again: that is a second series, not a label used twice.
     """
     marked = [(label_numbers(e), e) for e in entries if e.label]
     series: list[tuple[Label, Entry]] = []
     for index, (label, entry) in enumerate(marked):
-        if series and label[0] == 1 and label[1:] in ((), (1,)):
-            heading = entry.group != series[-1][1].group
-            following = marked[index + 1][0] if index + 1 < len(marked) else ()
-            again = label == (1,) and following == (2,) and series[-1][0] >= (2,)
-            if heading or again:
-                yield series
-                series = []
+        last, before = series[-1] if series else ((), entry)
+        following = marked[index + 1][0] if index + 1 < len(marked) else ()
+        again = label == (1,) and following == (2,) and last >= (2,)
+        heading = entry.group != before.group and (label < last or label[0] == 1)
+        if series and (heading or again):
+            yield series
+            series = []
         series.append((label, entry))
     if series:
         yield series
@@ -72,8 +75,17 @@ def _duplicates(cell: Cell, series: list[tuple[Label, Entry]]) -> Iterator[Hit]:
     for label, entry in series:
         other = first.setdefault(label, entry)
         if other is not entry:
-            texts = [excerpt(cell.raw[slice(*e.body)]) for e in (other, entry)]
-            yield _hit(cell, entry, first=texts[0], second=texts[1])
+            first_text, second_text = _apart(*(cell.raw[slice(*e.body)] for e in (other, entry)))
+            yield _hit(cell, entry, first=first_text, second=second_text)
+
+
+def _apart(one: str, other: str) -> tuple[str, str]:
+    """Return excerpts of two texts from shortly before the place where they part."""
+    one, other = squash(one).text, squash(other).text
+    same = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), 0)
+    cut = max(0, same - 8) if same > 16 else 0
+    lead = "…" if cut else ""
+    return lead + excerpt(one[cut:]), lead + excerpt(other[cut:])
 
 
 def _gaps(cell: Cell, series: list[tuple[Label, Entry]]) -> Iterator[Hit]:
@@ -97,13 +109,25 @@ def _skipped(cell: Cell, series: list[tuple[Label, Entry]]) -> Iterator[Hit]:
         place.setdefault(label, entry)
     seen = 0
     for label in sorted(place):
-        missing = range(seen + 1, label[-1])
+        missing = _truly_missing(cell, place[label], range(seen + 1, label[-1]))
         doubled = bool(seen) and len(label) == len(series[0][0]) and counts[(*label[:-1], seen)] > 1
         if missing and not (doubled and len(missing) == 1 and _follow(series, seen)):
             shown = [f"{label[0]}-{n}" if len(label) == 2 else str(n) for n in missing]
             names = listing(shown) if len(label) == 2 else runs(missing)
             yield _hit(cell, place[label], missing=names)
         seen = label[-1]
+
+
+def _truly_missing(cell: Cell, entry: Entry, missing: range) -> range:
+    """Return nothing when a number stands in the text just before, unseen in mid-paragraph."""
+    if not missing:
+        return missing
+    starts = [e.body[0] for e in cell.entries if e.label and e.span[0] < entry.span[0]]
+    before = cell.raw[starts[-1] if starts else 0 : entry.span[0]]
+    for number in missing:
+        if re.search(rf"(?<![\d.．—-]){number}{_B}[.．、](?!\d)", before):
+            return range(0)
+    return missing
 
 
 def _follow(series: list[tuple[Label, Entry]], number: int) -> bool:
@@ -196,7 +220,7 @@ def _mixed(cell: Cell, least: int) -> Hit | None:
         label=odd[0].label,
         span=(odd[0].span[0], odd[0].span[0] + len(odd[0].printed.rstrip())),
         values={
-            "main": f"“{main}”（{counts[main]}）",
+            "main": Words(f"“{main}”（{counts[main]} 处）", f"“{main}” ({counts[main]} times)"),
             "others": _style_list(odd),
             "within": Words("本栏", "this field"),
         },
@@ -240,7 +264,7 @@ def _list_hit(styles: dict[str, list[tuple[Cell, tuple[int, ...], Entry]]]) -> H
         entry.label,
         (entry.span[0], entry.span[0] + len(entry.printed.rstrip())),
         {
-            "main": _where(order[0], styles[order[0]]).zh,
+            "main": _where(order[0], styles[order[0]]),
             "others": _joined([_where(style, styles[style]) for style in order[1:]]),
             "within": Words("整份清单", "the list as a whole"),
         },

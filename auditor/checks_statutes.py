@@ -6,6 +6,7 @@ at, and told once per instrument.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Literal
@@ -15,6 +16,7 @@ from auditor.checks_subjects import (
     CitationIn,
     distinct_cells,
     excerpt,
+    inner_brackets,
     listing,
     plain_title,
     provision_words,
@@ -33,6 +35,7 @@ from auditor.model import (
     Verdict,
     Words,
 )
+from auditor.text import to_int
 
 
 def was_judged(verdict: Verdict | None) -> bool:
@@ -53,7 +56,7 @@ def provision_verdict(
         label=citation.entry,
         span=citation.span,
         values={
-            "title": verdict.statute or citation.title,
+            "title": inner_brackets(verdict.statute or citation.title),
             "provision": provision_words(citation.provision),
             "reason": verdict.reason,
             "successors": successor_words(verdict),
@@ -113,7 +116,7 @@ def instrument_verdict(cell: Cell, *, status: str) -> Iterator[Hit]:
             label=citation.entry,
             span=citation.title_span if not citation.elided else citation.span,
             values={
-                "title": verdict.statute or citation.title,
+                "title": inner_brackets(verdict.statute or citation.title),
                 "reason": verdict.reason,
                 "provisions": _cited(named),
                 "count": len(pairs),
@@ -150,7 +153,9 @@ def text_differs(
         return
     told = [span for span, _ in find_typos(raw, confusions)]
     copies = list(find_doubled(raw, citation.quote, verdict, least, least_unverified))
-    left = [d for d in verdict.differences if not (d.typo or _told(d, told, copies))]
+    left = [
+        d for d in verdict.differences if not (d.typo or _same_number(d) or _told(d, told, copies))
+    ]
     if verdict.differences and not left:
         return
     material = [d for d in left if d.weight == "material"]
@@ -159,15 +164,24 @@ def text_differs(
         label=citation.entry,
         span=_shown(first, citation.quote),
         values={
-            "title": verdict.statute or citation.title,
+            "title": inner_brackets(verdict.statute or citation.title),
             "provision": provision_words(citation.provision),
-            "differences": _differences([*material, *(d for d in left if d not in material)]),
-            "reason": verdict.reason,
+            "differences": _differences([*material, *(d for d in left if d not in material)])
+            if left
+            else Words(verdict.reason.zh.rstrip("。"), verdict.reason.en.rstrip(".")),
         },
         evidence=tuple(_difference_evidence(left, verdict)),
         severity="error" if material else None,
         certainty=verdict.certainty,
     )
+
+
+def _same_number(difference: Difference) -> bool:
+    """Tell whether only the writing of a number differs (2 and 二)."""
+    try:
+        return to_int(difference.quoted) == to_int(difference.actual)
+    except ValueError:  # not both are numbers
+        return False
 
 
 def _told(
@@ -271,22 +285,24 @@ def _mistitled(_: Parsed, rows: _Rows) -> Iterator[Hit]:
                 cell.field,
                 citation.entry,
                 citation.title_span,
-                {"title": citation.title, "reason": verdict.reason},
+                {"title": inner_brackets(citation.title), "reason": verdict.reason},
                 ({"title": plain_title(citation.title)},),
                 certainty="certain" if verdict.misnomer else verdict.certainty,
             )
 
 
 def _unverified(_: Parsed, rows: _Rows) -> Iterator[Hit]:
-    rows = [row for row in rows if row[1].status == "unverified"]
+    rows = [row for row in rows if row[1].status == "unverified" and _is_instrument(row[0])]
     if not rows:
         return
-    citation, verdict = rows[0][0], rows[0][1]
+    citation = rows[0][0]
+    # The shortest reason speaks of the instrument; longer ones add what concerns one article.
+    verdict = min((row[1] for row in rows), key=lambda v: (len(v.reason.zh), v.reason.zh))
     items = {p for _, _, positions, _ in rows for p in positions}
     title = verdict.statute or citation.title
     yield Hit(
         values={
-            "title": title,
+            "title": inner_brackets(title),
             "count": sum(len(positions) for _, _, positions, _ in rows),
             "items": len(items),
             "reason": verdict.reason,
@@ -294,6 +310,20 @@ def _unverified(_: Parsed, rows: _Rows) -> Iterator[Hit]:
         evidence=({"statute": title},),
         certainty="unverified",
     )
+
+
+_LAW_LIKE = re.compile(
+    r"(?:法|法典|条例|办法|规定|规则|细则|决定|决议|通知|意见|解释|方案|标准|目录|准则|规程|批复|公告|章程|规划|纲要|制度|规范|指南|令)"
+    r"(?:[（(][^（()）]*[)）])?$"
+)
+_RECORD = re.compile(r"(?:处罚|处理|许可|行政|强制|告知|检查|复议|受理)[^的]{0,6}决定$")
+
+
+def _is_instrument(citation: Citation) -> bool:
+    """Tell an instrument from a record or certificate in 《》 (《调查笔录》)."""
+    if citation.provision or citation.kind or citation.note:
+        return True
+    return bool(_LAW_LIKE.search(citation.title)) and not _RECORD.search(citation.title)
 
 
 def _mixed(parsed: Parsed, rows: _Rows) -> Iterator[Hit]:
@@ -310,7 +340,7 @@ def _mixed(parsed: Parsed, rows: _Rows) -> Iterator[Hit]:
     names = {i.position: i.text("name") for i in parsed.list.items}
     yield Hit(
         values={
-            "title": verdict.statute,
+            "title": inner_brackets(verdict.statute or ""),
             "numbering": verdict.numbering,
             "version": verdict.version or "",
             "old": counts["old"],

@@ -232,6 +232,11 @@ def plain_title(title: str) -> str:
     return re.sub(r"[《》〈〉<>]", "", narrow(squash(title).text))
 
 
+def inner_brackets(title: str) -> str:
+    """Return a title as it stands inside 《》: brackets within it are 〈〉."""
+    return title.translate(str.maketrans("《》<>＜＞", "〈〉〈〉〈〉"))
+
+
 def name_key(item: Item) -> tuple[str, str, str]:
     """Return what makes an item this item whatever its number: name, sub-name, category."""
     category = item.category or squash(item.text("category")).text

@@ -149,13 +149,23 @@ def doubled(cell: Cell, *, least: int, least_unverified: int) -> Iterator[Hit]:
     """
     for span, verdict in _stretches(cell):
         for first, second, sure in find_doubled(cell.raw, span, verdict, least, least_unverified):
+            whole = _pasted(second, verdict)
             yield Hit(
                 label=label_at(cell.entries, second[0]),
-                span=second,
-                values={"text": excerpt(cell.raw[slice(*second)], 60)},
+                span=whole,
+                values={"text": excerpt(cell.raw[slice(*whole)], 60)},
                 evidence=({"repeated": letters(cell.raw[slice(*first)]).text},),
                 certainty=None if sure else "likely",
             )
+
+
+def _pasted(copy: Span, verdict: Verdict | None) -> Span:
+    """Return all that was pasted in with a copy, when the law's text shows how far it goes."""
+    for difference in verdict.differences if verdict else ():
+        start, end = difference.span
+        if not difference.actual and start <= copy[0] and copy[1] <= end:
+            return difference.span
+    return copy
 
 
 def _stretches(cell: Cell) -> Iterator[tuple[Span, Verdict | None]]:

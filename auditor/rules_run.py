@@ -62,7 +62,7 @@ def run_rules(
     ran: list[RuleRun] = []
     for rule in sorted(rules, key=lambda r: r.id):
         looked = 0
-        found: list[tuple[_Book, _Dressed, int | None]] = []
+        found: list[_Found] = []
         for book, dressed, position, count in _apply(rule, books, by_id, alignments):
             looked += count
             found.extend((book, d, position or d.hit.position) for d in dressed)
@@ -117,6 +117,7 @@ class _Dressed:
     quote: str | None
 
 
+_Found = tuple[_Book, _Dressed, int | None]
 _Applied = tuple[_Book, list[_Dressed], int | None, int]
 
 
@@ -229,6 +230,8 @@ def _say(template: str, values: dict[str, Any], lang: Lang, rule: Rule) -> str:
         value = values[found[1]]
         return value.say(lang) if isinstance(value, Words) else str(value)
 
+    if lang == "zh" and not values["label"]:  # 责任事项 8 的…, but 实施依据的…
+        template = template.replace("{at} ", "{at}")
     return _NAME.sub(put, template)
 
 
@@ -236,11 +239,11 @@ def _say(template: str, values: dict[str, Any], lang: Lang, rule: Rule) -> str:
 
 
 def _findings(
-    rule: Rule, books: list[_Book], found: list[tuple[_Book, _Dressed, int | None]]
+    rule: Rule, books: list[_Book], found: list[_Found]
 ) -> Iterator[tuple[tuple[Any, ...], Finding]]:
     order = {id(book): index for index, book in enumerate(books)}
     repeats: Counter[str] = Counter()
-    for book, dressed, position in found:
+    for sequence, (book, dressed, position) in enumerate(found):
         finding = _finding(rule, book, dressed, position)
         repeats[finding.id] += 1
         if repeats[finding.id] > 1:
@@ -252,7 +255,7 @@ def _findings(
                 _FIELD_ORDER.get(dressed.hit.field or "", -1),
                 dressed.hit.span or (-1, -1),
                 rule.id,
-                finding.id,
+                sequence,
             ),
             finding,
         )
