@@ -1,0 +1,264 @@
+"""Registry and text sources in; titles resolved, versions in force and their texts out.
+
+Nothing is kept outside a ``Statutes`` object, and the articles of a law are read when they
+are first needed. The registry's dates override those of a source; whether a version is in
+force is computed for a date, never taken from a flag.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from auditor.config import resource
+from auditor.model import Provision, Verdict, Words
+from auditor.statutes.articles import Article, LawText
+from auditor.statutes.crosswalk import Crosswalk
+from auditor.statutes.registry import Coming, Ended, Instrument, Registry, Version, load_registry
+from auditor.statutes.sources import RowSource, SourceLaw, TextSource, find_package, no_texts
+from auditor.statutes.titles import Resolution, TitleIndex, title_key
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A version of an instrument, and the source that holds its text, if one does."""
+
+    version: Version
+    source: TextSource | None = None
+    law: SourceLaw | None = None
+
+    @property
+    def flagged(self) -> bool:
+        """Return whether the source marks it as repealed without saying when."""
+        return bool(self.law and self.law.flagged)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What ``Statutes.show`` knows of an instrument on a date.
+
+    ``current`` is the edition in force (``None``: not in force, or no version known);
+    ``article`` what was asked for and found in it.
+    """
+
+    instrument: Instrument
+    editions: tuple[Edition, ...]
+    current: Edition | None
+    ended: Ended | None
+    coming: tuple[Coming, ...]
+    article: Article | None = None
+    source: str | None = None
+
+
+class Statutes:
+    """Everything known about statutes: the registry's facts and the texts of the sources."""
+
+    def __init__(
+        self,
+        registry: Registry,
+        sources: Sequence[TextSource],
+        confusions: Mapping[str, str] | None = None,
+    ) -> None:
+        self.registry = registry
+        self.sources = tuple(sources)
+        self.confusions = dict(confusions or {})
+        #: What has been judged already, kept here by ``auditor.statutes.verdicts``.
+        self.judged: dict[object, Verdict] = {}
+        self._held = _by_title(self.sources)
+        self._titles = TitleIndex()
+        self._editions: dict[tuple[str, str], tuple[Edition, ...]] = {}
+        self._texts: dict[tuple[str, str], LawText] = {}
+        self._resolved: dict[tuple[str, str | None, str | None], Resolution] = {}
+        self._crosswalks: dict[tuple[str, str], list[Crosswalk]] = {}
+        for crosswalk in registry.crosswalks:
+            at = title_key(crosswalk.title), crosswalk.new
+            self._crosswalks.setdefault(at, []).append(crosswalk)
+        self.instruments = _instruments(registry, self._held)
+        for instrument in self.instruments:
+            self._titles.add(instrument)
+
+    @classmethod
+    def from_rows(
+        cls,
+        rows: Iterable[Mapping[str, str]],
+        registry: Registry | None = None,
+        confusions: Mapping[str, str] | None = None,
+    ) -> Statutes:
+        """Return statutes made of rows in memory: title, effective, article, text, repealed, by.
+
+        ``effective`` and ``repealed`` are dates (YYYY-MM-DD), ``article`` is ``5`` or
+        ``17之1``; rows that differ in ``effective`` are versions of one statute. With ``by``
+        the statute is not repealed but superseded by that one. Raises ``DefinitionError``
+        for a column or a value that is out of place.
+        """
+        return cls(registry or Registry(), [RowSource(rows)], confusions)
+
+    def resolve(self, title: str, order: str | None = None, note: str | None = None) -> Resolution:
+        """Return the instrument that a title means, or the nearest titles."""
+        key = title, order, note
+        if key not in self._resolved:
+            self._resolved[key] = self._titles.resolve(title, order, note)
+        return self._resolved[key]
+
+    def editions(self, instrument: Instrument) -> tuple[Edition, ...]:
+        """Return the versions of an instrument in the order of their commencement."""
+        if instrument.key not in self._editions:
+            held = self._held.get(title_key(instrument.title), ())
+            namesakes = [i for i in self.instruments if i.title == instrument.title]
+            self._editions[instrument.key] = _merge(instrument, held, namesakes)
+        return self._editions[instrument.key]
+
+    def in_force(self, instrument: Instrument, as_of: date) -> Edition | None:
+        """Return the edition in force on a date: the last one that had begun by then."""
+        begun = [e for e in self.editions(instrument) if e.version.start <= as_of]
+        return begun[-1] if begun else None
+
+    def next_editions(self, instrument: Instrument, as_of: date) -> tuple[Edition, ...]:
+        """Return the editions that are promulgated and begin after a date."""
+        return tuple(e for e in self.editions(instrument) if e.version.start > as_of)
+
+    def ended(self, instrument: Instrument, as_of: date) -> Ended | None:
+        """Return how the instrument had ended by a date, ``None`` while it governs."""
+        for edition in self.editions(instrument):
+            law = edition.law
+            if law and law.repealed and law.repealed <= as_of:
+                kind = "superseded" if law.replaced_by else "repealed"
+                return Ended(kind, law.repealed, law.replaced_by, formal=True)
+        ended = instrument.ended
+        return ended if ended and ended.day and ended.day <= as_of else None
+
+    def text(self, edition: Edition) -> LawText | None:
+        """Return the articles of an edition, ``None`` when no source has its text."""
+        if edition.source is None or edition.law is None:
+            return None
+        key = edition.source.name, edition.law.key
+        if key not in self._texts:
+            self._texts[key] = LawText(edition.source.read(edition.law.key))
+        text = self._texts[key]
+        return None if text.empty else text
+
+    def crosswalks(self, instrument: Instrument, edition: Edition) -> tuple[Crosswalk, ...]:
+        """Return the crosswalks that lead from older versions to ``edition``."""
+        at = title_key(instrument.title), edition.version.promulgated or ""
+        return tuple(self._crosswalks.get(at, ()))
+
+    def renumbered(self, instrument: Instrument, as_of: date) -> bool:
+        """Return whether article numbers are known to have changed between versions."""
+        edition = self.in_force(instrument, as_of)
+        if edition and self.crosswalks(instrument, edition):
+            return True
+        counts = {e.version.articles for e in self.editions(instrument) if e.version.articles}
+        return len(counts) > 1
+
+    def show(
+        self, title: str, article: Provision | None = None, as_of: date | None = None
+    ) -> Shown | None:
+        """Return what is known of an instrument, ``None`` when the title is unknown.
+
+        Without ``as_of`` no version counts as in force. ``article`` picks the text to show.
+        """
+        instrument = self.resolve(title).instrument
+        if instrument is None:
+            return None
+        current = self.in_force(instrument, as_of) if as_of else None
+        text = self.text(current) if current else None
+        return Shown(
+            instrument=instrument,
+            editions=self.editions(instrument),
+            current=current,
+            ended=self.ended(instrument, as_of) if as_of else instrument.ended,
+            coming=tuple(c for c in instrument.coming if not as_of or c.day > as_of),
+            article=text.article(article) if text and article else None,
+            source=source_name(current) if text and current else None,
+        )
+
+    def describe_sources(self) -> tuple[Words, ...]:
+        """Return a sentence for each source of facts and texts, for the ledger."""
+        count, day = len(self.registry.instruments), self.registry.as_of
+        facts = (
+            Words(
+                f"登记库：{count}件文书的事实，核对至{day}",
+                f"registry: facts on {count} instruments, checked up to {day}",
+            ),
+        )
+        texts = tuple(source.describe() for source in self.sources)
+        return (facts if count else ()) + (texts or (no_texts(),))
+
+
+def load_statutes(
+    registry: Path | None = None,
+    use_packages: bool = True,
+    confusions: Mapping[str, str] | None = None,
+) -> Statutes:
+    """Return the statutes of a registry folder and of the installed packages.
+
+    Without ``registry`` the project's own is read. ``confusions`` maps known miswritings to
+    what is meant. Raises ``DefinitionError`` for a wrong registry file and ``InputError``
+    for a package whose database cannot be read.
+    """
+    package = find_package() if use_packages else None
+    folder = registry or resource("rules/statutes")
+    return Statutes(load_registry(folder), [package] if package else [], confusions)
+
+
+def source_name(edition: Edition) -> str | None:
+    """Return the name of the source that holds an edition's text."""
+    return edition.source.name if edition.source else None
+
+
+# --- putting registry and sources together ----------------------------------------
+
+
+_Held = tuple[TextSource, SourceLaw]
+
+
+def _by_title(sources: Iterable[TextSource]) -> dict[str, tuple[_Held, ...]]:
+    held: dict[str, list[_Held]] = {}
+    for source in sources:
+        for law in source.laws:
+            held.setdefault(title_key(law.title), []).append((source, law))
+    return {key: tuple(pairs) for key, pairs in held.items()}
+
+
+def _instruments(registry: Registry, held: Mapping[str, Sequence[_Held]]) -> tuple[Instrument, ...]:
+    """Return the registered instruments, then those that only a source knows."""
+    known = {title_key(i.title) for i in registry.instruments}
+    unknown = (pairs[-1][1] for key, pairs in sorted(held.items()) if key not in known)
+    return registry.instruments + tuple(
+        Instrument(title=law.title, rank=law.rank, issuer=law.issuer) for law in unknown
+    )
+
+
+def _merge(
+    instrument: Instrument, held: Sequence[_Held], namesakes: Sequence[Instrument]
+) -> tuple[Edition, ...]:
+    """Match texts to registered versions by promulgation date; add those that match none.
+
+    Of two instruments with one title the later takes the texts that match neither.
+    """
+    editions = [Edition(version) for version in instrument.versions]
+    taken = {v.promulgated for other in namesakes for v in other.versions}
+    by_day = {law.promulgated: (source, law) for source, law in held}
+    editions = [
+        replace(e, source=pair[0], law=pair[1])
+        if (pair := by_day.get(e.version.promulgated or ""))
+        else e
+        for e in editions
+    ]
+    if not namesakes or instrument is max(namesakes, key=_newest):
+        editions += [
+            Edition(_version(law), source, law)
+            for source, law in held
+            if law.promulgated not in taken
+        ]
+    return tuple(sorted(editions, key=lambda e: (e.version.start, e.version.name)))
+
+
+def _newest(instrument: Instrument) -> str:
+    return max((v.name for v in instrument.versions), default="")
+
+
+def _version(law: SourceLaw) -> Version:
+    return Version(promulgated=law.promulgated, in_force=law.in_force)

@@ -1,0 +1,130 @@
+"""A quotation that the cited article does not hold in, where it really stands out.
+
+Asked first are the crosswalks from older versions, for the old number with the old text is
+the usual fault; then every other article of the version in force.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from auditor.model import Certainty, Provision, Successor
+from auditor.statutes.articles import Article, LawText
+from auditor.statutes.attribution import Share, attribute, together
+from auditor.statutes.compare import Quotation, share_found
+from auditor.statutes.crosswalk import Crosswalk
+
+#: At least this share of the quotation must stand elsewhere, and that much more than here.
+_HELD = 0.5
+_AHEAD = 0.2
+#: From these on there is no doubt: nearly all of it, or far ahead of the cited article.
+_NEARLY_ALL = 0.85
+_FAR_AHEAD = 0.3
+#: The same for one article found by search among many, with no crosswalk to confirm it.
+_FOUND = 0.6
+_VERBATIM = 0.9
+_MARGIN = 0.1
+#: Several articles under one number, found by search: nearly all must be accounted for.
+_ALL_TOGETHER = 0.8
+_CANDIDATES = 6
+_ADDED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Where a quotation really stands; ``numbering`` is the older version of the number."""
+
+    successors: tuple[Successor, ...]
+    certainty: Certainty
+    numbering: str | None = None
+
+
+def find_moved(
+    quote: Quotation,
+    cited: Provision,
+    here: float,
+    text: LawText,
+    crosswalks: Iterable[Crosswalk],
+) -> Moved | None:
+    """Return where the quotation stands, ``None`` when it is no more at home elsewhere.
+
+    ``here`` is the share of it (0–1) that the cited article holds.
+    """
+    article = text.article(cited)
+    for crosswalk in crosswalks:
+        if found := _by_crosswalk(quote, cited, article, text, crosswalk):
+            return found
+    return _by_search(quote, article, here, text)
+
+
+def _by_crosswalk(
+    quote: Quotation,
+    cited: Provision,
+    article: Article | None,
+    text: LawText,
+    crosswalk: Crosswalk,
+) -> Moved | None:
+    rows = crosswalk.successors(cited)
+    if not rows or any((p.article, p.sub) == (cited.article, cited.sub) for p in rows):
+        return None
+    targets = {Provision(p.article, p.sub): p for p in rows}
+    articles = [a for key in targets if (a := text.article(key))]
+    shares = attribute(quote, articles)
+    there = together(shares)
+    here = together(attribute(quote, [article])) if article else 0.0
+    if there < _HELD or there < here + _AHEAD:
+        return None
+    sure = there >= _NEARLY_ALL or there >= here + _FAR_AHEAD
+    return Moved(_successors(shares), "certain" if sure else "likely", crosswalk.old)
+
+
+def _by_search(
+    quote: Quotation, article: Article | None, here: float, text: LawText
+) -> Moved | None:
+    held = text.holding(quote.letters.text, _CANDIDATES)
+    others = [a for a, _ in held if article is None or a.provision != article.provision]
+    if not others:
+        return None
+    scored = [(share_found(quote, a), a) for a in others]
+    scored.sort(key=lambda pair: (-pair[0], pair[1].provision))
+    best = scored[0][0]
+    if best >= _FOUND and best >= here + _FAR_AHEAD:
+        return _single(quote, scored, here)
+    shares = attribute(quote, others)
+    apart = here < _FAR_AHEAD and len(shares) > 1
+    if apart and together(shares) >= _ALL_TOGETHER:
+        return Moved(_successors(shares), "likely")
+    return None
+
+
+def _single(quote: Quotation, scored: Sequence[tuple[float, Article]], here: float) -> Moved:
+    """Name the one article that holds the quotation, or the few that hold it equally."""
+    best = scored[0][0]
+    level = [(score, a) for score, a in scored if score > best - _MARGIN]
+    sure = best >= _VERBATIM and len(level) == 1 and here < _HELD
+    named = tuple(
+        Successor(_named(quote, article), round(score, 3), article.text) for score, article in level
+    )
+    return Moved(named, "certain" if sure else "likely")
+
+
+def _named(quote: Quotation, article: Article) -> Provision:
+    shares = attribute(quote, [article])
+    return shares[0].provision if shares else article.provision
+
+
+def _successors(shares: Iterable[Share]) -> tuple[Successor, ...]:
+    return tuple(Successor(s.provision, round(s.share, 3), s.article.text) for s in shares)
+
+
+def find_added(added: Iterable[str], cited: Provision, text: LawText) -> tuple[Provision, ...]:
+    """Return the other articles that hold what a quotation added, when it is long enough."""
+    found: dict[Provision, None] = {}
+    for stretch in added:
+        if len(stretch) < _ADDED:
+            continue
+        for article, share in text.holding(stretch, 1):
+            if share >= _VERBATIM and article.provision != Provision(cited.article, cited.sub):
+                found[article.provision] = None
+    return tuple(sorted(found))

@@ -1,0 +1,276 @@
+"""A citation and the text of the edition in force in, what the text says about it out.
+
+The quotation decides: a citation is right when the article says what is quoted. Only where
+nothing is quoted does the number alone count, and then the verdict says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from auditor.model import Certainty, Provision, Successor, Verdict, VerdictStatus, Words
+from auditor.statutes import reasons
+from auditor.statutes.articles import Article, LawText, Part
+from auditor.statutes.compare import Comparison, Quotation, compare, quotation, share_found
+from auditor.statutes.library import Edition, Statutes, source_name
+from auditor.statutes.registry import Instrument
+from auditor.statutes.successors import Moved, find_added, find_moved
+from auditor.text import letters
+
+#: A quotation found to this share in the cited article needs no search elsewhere.
+_AT_HOME = 0.9
+#: From this share on, the quotation is the cited article's in another wording.
+_RECOGNISED = 0.6
+_HOLDS_SOME = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is judged: a provision and perhaps a quotation, against one edition."""
+
+    statutes: Statutes
+    instrument: Instrument
+    edition: Edition
+    as_of: date
+    provision: Provision | None
+    quote: Quotation | None
+
+    @property
+    def named(self) -> Words:
+        """Return the instrument with the dates of the version meant."""
+        return reasons.law(self.instrument, self.edition.version)
+
+    def verdict(
+        self,
+        status: VerdictStatus,
+        certainty: Certainty,
+        *said: Words | None,
+        article: Article | None = None,
+    ) -> Verdict:
+        """Return a verdict against this edition; the sentences are joined into its reason."""
+        return Verdict(
+            status=status,
+            certainty=certainty,
+            reason=reasons.join(*said),
+            statute=self.instrument.title,
+            version=self.edition.version.name or None,
+            source=source_name(self.edition),
+            actual=article.text if article else None,
+        )
+
+
+def by_text(case: Case) -> Verdict:
+    """Return what the edition's text says about the citation, or that there is no text."""
+    text = case.statutes.text(case.edition)
+    if text is None:
+        return _without_text(case)
+    if case.provision is None:
+        return _unnumbered(case, text, case.quote)
+    article = text.article(case.provision)
+    if article is None:
+        return _no_article(case, case.provision, text)
+    return _in_article(case, case.provision, article, text)
+
+
+def _in_article(case: Case, provision: Provision, article: Article, text: LawText) -> Verdict:
+    part = article.part(provision)
+    if part is None and (provision.paragraph or provision.item):
+        return _no_part(case, provision, article)
+    if case.quote is None:
+        return _number_only(case, provision, article)
+    found = compare(case.quote, article, case.statutes.confusions)
+    if not found.exact:
+        said = reasons.too_long(case.named)
+        return case.verdict("unverified", "unverified", said, article=article)
+    if found.faithful:
+        return _faithful(case, provision, article, part, found)
+    return _unfaithful(case, provision, article, text, found)
+
+
+def _without_text(case: Case) -> Verdict:
+    count, provision = case.edition.version.articles, case.provision
+    if count and provision and provision.article > count:
+        said = reasons.no_article(case.named, provision, count)
+        return replace(case.verdict("missing", "certain", said), missing="article")
+    coming = _coming(case)
+    if provision is None and case.quote is None and case.instrument.support == "high":
+        return case.verdict("ok", "likely", reasons.in_force(case.named))
+    if count and provision and case.quote is None and not (provision.paragraph or provision.item):
+        renumbered = case.statutes.renumbered(case.instrument, case.as_of)
+        return case.verdict(
+            "ok", "likely", reasons.exists(case.named, provision, renumbered), coming
+        )
+    installable = case.instrument.rank == "法律" and not case.statutes.sources
+    missing = reasons.no_text(case.named, installable)
+    return case.verdict("unverified", "unverified", missing, case.instrument.note, coming)
+
+
+def _unnumbered(case: Case, text: LawText, quote: Quotation | None) -> Verdict:
+    if quote is None:
+        return case.verdict("ok", "certain", reasons.in_force(case.named))
+    for article, _ in text.holding(quote.letters.text, 1):
+        found = compare(quote, article, case.statutes.confusions)
+        if found.exact and found.score >= _RECOGNISED:
+            where = (Successor(article.provision, round(found.score, 3), article.text),)
+            status: VerdictStatus = "ok" if found.whole else "abridged"
+            verdict = case.verdict(
+                status if found.faithful else "reworded",
+                "likely",
+                reasons.unnumbered(case.named, where),
+                article=article,
+            )
+            return replace(
+                verdict,
+                score=round(found.score, 3),
+                successors=where,
+                differences=found.differences,
+            )
+    return case.verdict("unverified", "unverified", reasons.unnumbered(case.named, ()))
+
+
+def _no_article(case: Case, provision: Provision, text: LawText) -> Verdict:
+    count = case.edition.version.articles
+    if count and provision.article <= count and not provision.sub:
+        said = reasons.gap_in_text(case.named, provision)
+        return case.verdict("unverified", "unverified", said)
+    walks = case.statutes.crosswalks(case.instrument, case.edition)
+    if case.quote and (found := find_moved(case.quote, provision, 0.0, text, walks)):
+        return _moved(case, provision, None, None, found)
+    said = reasons.no_article(case.named, provision, text.last)
+    return replace(case.verdict("missing", "certain", said), missing="article")
+
+
+def _no_part(case: Case, provision: Provision, article: Article) -> Verdict:
+    """The article is there, the paragraph or item is not."""
+    items = max((len(p.items) for p in article.paragraphs), default=0)
+    absent = provision.paragraph > len(article.paragraphs)
+    said = reasons.no_part(case.named, provision, len(article.paragraphs), items)
+    where = _where_quoted(case, provision, article)
+    hint = reasons.quoted_in(where) if where else None
+    if hint is None and absent and provision.paragraph <= items and not provision.item:
+        hint = reasons.perhaps_item(provision.paragraph)
+    # A source may run paragraphs together, so one long line is no proof that there is but one.
+    doubtful = len(article.paragraphs) == 1 and article.text.count("。") > 1
+    sure: Certainty = "likely" if doubtful else "certain"
+    verdict = case.verdict("missing", sure, said, hint, article=article)
+    return replace(verdict, missing="paragraph" if absent else "item", successors=where)
+
+
+def _where_quoted(case: Case, provision: Provision, article: Article) -> tuple[Successor, ...]:
+    """Return the part of the article that the quotation comes from, if it comes from one."""
+    found = compare(case.quote, article) if case.quote else None
+    if not found or not found.faithful:
+        return ()
+    part = _part_quoted(article, provision, found)
+    return (Successor(part, 1.0, article.text),) if part != provision else ()
+
+
+def _number_only(case: Case, provision: Provision, article: Article) -> Verdict:
+    renumbered = case.statutes.renumbered(case.instrument, case.as_of)
+    said = reasons.exists(case.named, provision, renumbered)
+    if change := _change(case, provision, article):
+        return case.verdict("pending", "likely", said, change[0], article=article)
+    return case.verdict("ok", "likely" if renumbered else "certain", said, article=article)
+
+
+def _faithful(
+    case: Case, provision: Provision, article: Article, part: Part | None, found: Comparison
+) -> Verdict:
+    """Everything quoted stands in the article: say whether it is the cited part, and all of it."""
+    if part and not found.touches(part.span):
+        other = _part_quoted(article, provision, found)
+        if other != provision:
+            return _moved(
+                case,
+                provision,
+                article,
+                0.0,
+                Moved((Successor(other, 1.0, article.text),), "likely"),
+            )
+    whole = found.covers(part.span) if part else found.whole
+    say = reasons.agrees if whole else reasons.excerpt
+    said = say(case.named, provision)
+    if change := _change(case, provision, article):
+        verdict = case.verdict("pending", change[1], said, change[0], article=article)
+    else:
+        verdict = case.verdict("ok" if whole else "abridged", "certain", said, article=article)
+    return replace(verdict, score=round(found.score, 3))
+
+
+def _part_quoted(article: Article, provision: Provision, found: Comparison) -> Provision:
+    """Return the paragraph, or the item where one was cited, that the quotation comes from."""
+    at = provision.article, provision.sub
+    for paragraph in article.paragraphs:
+        if provision.item:
+            for item in paragraph.items:
+                if found.touches(item.span):
+                    return Provision(*at, provision.paragraph and paragraph.number, item.number)
+        elif found.touches(paragraph.span):
+            return Provision(*at, paragraph.number)
+    return provision
+
+
+def _unfaithful(
+    case: Case, provision: Provision, article: Article, text: LawText, found: Comparison
+) -> Verdict:
+    quote = case.quote
+    if quote and found.score < _AT_HOME:
+        walks = case.statutes.crosswalks(case.instrument, case.edition)
+        if moved := find_moved(quote, provision, found.score, text, walks):
+            return _moved(case, provision, article, found.score, moved)
+    score = round(found.score, 3)
+    if found.score < _HOLDS_SOME:
+        said = reasons.nowhere(case.named, provision, found.score)
+        return replace(case.verdict("reworded", "likely", said, article=article), score=score)
+    said = reasons.differs(case.named, provision, found.score, found.differences)
+    stretches = (letters(d.quoted).text for d in found.differences if not d.actual)
+    added = find_added(stretches, provision, text)
+    more = reasons.additions(added) if added else None
+    known = found.score >= _RECOGNISED or found.covers(article.whole())
+    sure: Certainty = "certain" if known else "likely"
+    verdict = case.verdict("reworded", sure, said, more, article=article)
+    return replace(verdict, score=score, differences=found.differences)
+
+
+def _moved(
+    case: Case, provision: Provision, article: Article | None, here: float | None, moved: Moved
+) -> Verdict:
+    said = reasons.moved(case.named, provision, here, moved.successors)
+    old = reasons.old_numbering(provision, moved.numbering) if moved.numbering else None
+    verdict = case.verdict("moved", moved.certainty, said, old, article=article)
+    score = None if here is None else round(here, 3)
+    return replace(verdict, score=score, successors=moved.successors, numbering=moved.numbering)
+
+
+# --- what is to come --------------------------------------------------------------------
+
+
+def _change(case: Case, provision: Provision, article: Article) -> tuple[Words, Certainty] | None:
+    """Return in words what is promulgated to change the cited article, and how sure that is."""
+    if coming := _coming(case):
+        return coming, "likely"
+    quote = case.quote or quotation(article.text)
+    for edition in case.statutes.next_editions(case.instrument, case.as_of):
+        text = case.statutes.text(edition)
+        if text is None:
+            return reasons.next_version(edition.version, (), known=False), "likely"
+        later = text.article(provision)
+        if later and compare(quote, later).faithful:
+            continue
+        here = share_found(quote, later) if later else 0.0
+        moved = find_moved(quote, provision, here, text, ())
+        where = moved.successors if moved else ()
+        return reasons.next_version(edition.version, where, known=True), "certain"
+    return None
+
+
+def _coming(case: Case) -> Words | None:
+    """Return in words what a promulgated instrument will change about the cited article."""
+    if case.provision is None:
+        return None
+    at = Provision(case.provision.article, case.provision.sub)
+    for change in case.instrument.coming:
+        if change.day > case.as_of and at in change.articles:
+            return reasons.coming(change, change.articles[at])
+    return None
