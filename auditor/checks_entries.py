@@ -41,15 +41,15 @@ def first_numbers(entries: tuple[Entry, ...]) -> set[int]:
 def _series(entries: tuple[Entry, ...]) -> Iterator[list[tuple[Label, Entry]]]:
     """Cut labelled entries where the count starts anew.
 
-    It may fall back under a new sub-heading, and without one when 1 and 2 follow each
-    other again: that is a second series, not a label used twice.
+    It may fall back under a new sub-heading, and without one when 1 stands there again
+    and 2 follows: that is a second series, not a label used twice.
     """
     marked = [(label_numbers(e), e) for e in entries if e.label]
     series: list[tuple[Label, Entry]] = []
     for index, (label, entry) in enumerate(marked):
         last, before = series[-1] if series else ((), entry)
         following = marked[index + 1][0] if index + 1 < len(marked) else ()
-        again = label == (1,) and following == (2,) and last >= (2,)
+        again = label == (1,) and following == (2,) and label in (at for at, _ in series)
         heading = entry.group != before.group and (label < last or label[0] == 1)
         if series and (heading or again):
             yield series

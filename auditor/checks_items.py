@@ -16,7 +16,7 @@ from typing import Literal
 from rapidfuzz import fuzz, process
 
 from auditor.checks_subjects import Cell, Row, excerpt, listing, name_key, runs
-from auditor.model import CATEGORIES, FIELDS, Hit, Item, ItemList, Parsed, Place, Words
+from auditor.model import CATEGORIES, FIELDS, Count, Hit, Item, ItemList, Parsed, Place, Words
 from auditor.text import narrow, squash
 
 # --- printed numbers -------------------------------------------------------------
@@ -187,26 +187,34 @@ def _besides(unnumbered: int) -> Words:
 
 
 def printed_counts(parsed: Parsed) -> Iterator[Hit]:
-    """Compare each number of items printed in a title or sheet name with what was read."""
+    """Compare each number of items printed in a title or sheet name with what was read.
+
+    It may count the main items or the sub-items as well: either may be meant.
+    """
     for count in parsed.list.counts:
-        items = [i for i in parsed.list.items if _counted(i, count.scope)]
+        items = [i for i in parsed.list.items if _counted(i, count)]
         mains = sum(i.parent is None for i in items)
         if count.printed in (len(items), mains):
             continue
+        kind = count.scope if count.scope in CATEGORIES else ""
         yield Hit(
-            values={"scope": count.scope, "printed": count.printed, "read": len(items)},
+            values={
+                "scope": Words(kind or "全部事项", kind or "all items"),
+                "printed": count.printed,
+                "read": len(items),
+            },
             evidence=({"quoted": count.quote},),
             quote=count.quote,
             place=count.place,
         )
 
 
-def _counted(item: Item, scope: str) -> bool:
-    kind = next((c for c in CATEGORIES if c in scope), None)
-    if kind:
-        return item.category == kind
-    sheets = {v.place.sheet for v in item.values.values()} - {None}
-    return not sheets or scope not in sheets or sheets == {scope}
+def _counted(item: Item, count: Count) -> bool:
+    """Tell whether an item is among those that a printed count speaks of."""
+    if count.scope in CATEGORIES and item.category != count.scope:
+        return False
+    sheet = count.place.sheet
+    return sheet is None or any(v.place.sheet == sheet for v in item.values.values())
 
 
 # --- doubles --------------------------------------------------------------------

@@ -15,8 +15,8 @@ from auditor.align import align
 from auditor.checks_subjects import field_words
 from auditor.citations import find_citations
 from auditor.entries import parse_entries
+from auditor.layout_profiles import category_of
 from auditor.model import (
-    CATEGORIES,
     ENTRY_FIELDS,
     CellKey,
     Citation,
@@ -134,5 +134,4 @@ def _item(position: int, row: Mapping[str, str]) -> Item:
     lost = frozenset(field for field, text in row.items() if text == LOST)
     place = Place(row=position)
     values = {f: Value("" if f in lost else text, place) for f, text in row.items()}
-    category = row.get("category", "")
-    return Item(position, values, category=category if category in CATEGORIES else None, lost=lost)
+    return Item(position, values, category=category_of(row.get("category", "")), lost=lost)
