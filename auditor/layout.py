@@ -77,7 +77,7 @@ def lay_out(document: Document, profiles: Sequence[Profile]) -> ItemList:
         headers=tuple(table.headers),
         notes=tuple(table.notes),
         unplaced=unplaced,
-        unknown_columns=_unknown(table.columns),
+        unknown_columns=_unknown(table.columns, items),
         counts=_counts(titles + tuple(table.notes), document),
         problems=(*document.problems, *table.problems),
         chars=_count(document, table, items, unplaced),
@@ -223,10 +223,12 @@ def _left(unplaced: Iterable[Value], items: Sequence[Item]) -> tuple[Value, ...]
     return tuple(value for value in unplaced if id(value) not in used)
 
 
-def _unknown(columns: Sequence[Column]) -> tuple[Value, ...]:
-    return tuple(
-        c.header if c.header.raw else replace(c.header, raw=c.key) for c in columns if not c.field
-    )
+def _unknown(columns: Sequence[Column], items: Sequence[Item]) -> tuple[Value, ...]:
+    """Return the headers that no field matches; one without a word only when it has cells."""
+    filled = {key for item in items for key, value in item.extra.items() if value.raw}
+    unknown = [c for c in columns if not c.field]
+    named = (c.header if c.header.raw else replace(c.header, raw=c.key) for c in unknown)
+    return tuple(v for c, v in zip(unknown, named, strict=True) if c.header.raw or c.key in filled)
 
 
 def _count(

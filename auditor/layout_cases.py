@@ -14,11 +14,12 @@ from auditor.model import FIELDS, Cell, Document, Grid, Item, Paragraph, Place, 
 
 def check_profile_tests(profile: Profile) -> tuple[str, ...]:
     """Run the cases of a profile file. Returns one sentence for each case that fails."""
-    failures = ((case.name, _failure(profile, case)) for case in profile.tests)
+    failures = ((case.name, run_case(profile, case)) for case in profile.tests)
     return tuple(f"{profile.id}::{name}: {failure}" for name, failure in failures if failure)
 
 
-def _failure(profile: Profile, case: Case) -> str | None:
+def run_case(profile: Profile, case: Case) -> str | None:
+    """Lay one case out. Returns what is wrong in a sentence, ``None`` when it holds."""
     try:
         laid = lay_out(_document(profile, case), (profile,))
     except InputError as error:

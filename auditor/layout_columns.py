@@ -41,11 +41,12 @@ class Table:
     notes: list[Value] = field(default_factory=list)
     unplaced: list[Value] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    _values: dict[int, Value] = field(default_factory=dict)
+    _values: dict[int, tuple[Cell, Value]] = field(default_factory=dict)
 
     def value(self, cell: Cell) -> Value:
         """Return what a cell holds; the same object every time, so that it is counted once."""
-        return self._values.setdefault(id(cell), Value(cell.raw, cell.place))
+        kept = self._values.setdefault(id(cell), (cell, Value(cell.raw, cell.place)))
+        return kept[1]
 
     def reject(self, cells: Iterable[Cell], words: Words) -> None:
         """Keep the non-empty ones of ``cells`` as unplaced and say why."""

@@ -83,13 +83,15 @@ def _all_known(row: Sequence[Cell], profile: Profile) -> bool:
 
 
 def _stacked(rows: Sequence[Spots], profile: Profile) -> tuple[Column, ...]:
-    """Return a column for each position: the lowest word above it that is no spanning one."""
+    """Return a column for each position: the lowest word there that spans no others."""
     width = max(max(row, default=0) for row in rows)
     heads = []
     for column in range(1, width + 1):
         stack = [row[column] for row in rows if column in row]
         named = [c for c in stack if c.raw and not profile.is_group(c.raw)]
         heads.append(named[-1] if named else Cell("", Place(column=column)))
+    while heads and not heads[-1].raw:
+        heads.pop()  # sheets are often wider than their table
     return named_columns(heads, profile)
 
 
@@ -101,6 +103,7 @@ def _keep_title(cells: Sequence[Cell], profile: Profile, table: Table) -> None:
 
 def _fill(table: Table, rows: Sequence[Spots], grid: Grid, start: int, profile: Profile) -> Table:
     words = {header_word(value.raw) for value in table.headers}
+    spent = {id(cell) for row in grid.rows[:start] for cell in row}
     above: dict[int, Value] = {}
     for spots, own in zip(rows[start:], grid.rows[start:], strict=True):
         inked = [c for c in own if c.raw]
@@ -108,14 +111,21 @@ def _fill(table: Table, rows: Sequence[Spots], grid: Grid, start: int, profile: 
             continue
         if len(inked) > 2 and all(header_word(c.raw) in words for c in inked):
             table.headers += [table.value(c) for c in inked]
+            spent.update(map(id, inked))
         elif _is_note(inked, profile):
             table.notes += [table.value(c) for c in inked]
+            spent.update(map(id, inked))
         elif _has_name(own, spots, table.columns):
-            _add(table, spots, own, above, profile)
+            _add(table, _without(spots, spent), own, above, profile)
         else:
             zh, en = "这一行没有自己的项目名称，没有归入任何项", "a row with no name of its own"
             table.reject(inked, Words(zh, en))
     return table
+
+
+def _without(spots: Spots, spent: set[int]) -> Spots:
+    """Blank the cells that hang down from a header or a note."""
+    return {n: Cell("", cell.place) if id(cell) in spent else cell for n, cell in spots.items()}
 
 
 def _is_note(inked: Sequence[Cell], profile: Profile) -> bool:

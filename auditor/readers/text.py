@@ -62,6 +62,8 @@ def decode(data: bytes, path: Path) -> str:
     A mark decides; without one UTF-8 is tried, then GB18030. Raises ``InputError``.
     """
     encoding = next((name for bom, name in _BOMS if data.startswith(bom)), None)
+    if not encoding and b"\0" in data:
+        raise _binary(path)
     try:
         content = data.decode(encoding) if encoding else _guess(data, path)
     except UnicodeDecodeError as error:
@@ -70,9 +72,12 @@ def decode(data: bytes, path: Path) -> str:
             f"{path}: byte {error.start + 1} is not {error.encoding}; {READABLE.en}",
         ) from error
     if "\0" in content or len(_CONTROL.findall(content)) * 1000 > len(content):
-        zh, en = f"{path}：不是文本文件；{READABLE.zh}", f"{path}: not a text; {READABLE.en}"
-        raise InputError(zh, en)
+        raise _binary(path)
     return content
+
+
+def _binary(path: Path) -> InputError:
+    return InputError(f"{path}：不是文本文件；{READABLE.zh}", f"{path}: not a text; {READABLE.en}")
 
 
 def _guess(data: bytes, path: Path) -> str:
