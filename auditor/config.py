@@ -1,8 +1,10 @@
-"""Where the project's own data files are, in a checkout and in an installed copy."""
+"""The version, and where the project's own data files are: in a checkout or an installed copy."""
 
 from __future__ import annotations
 
 from pathlib import Path
+
+VERSION = "0.1.0"
 
 _PACKAGE = Path(__file__).resolve().parent
 

@@ -155,7 +155,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something about a file that must be said: ``kind`` is unread, leftover, hidden or decision."""
+    """Something that must be said; ``kind`` is unread, leftover, hidden or decision."""
 
     kind: str
     words: Words
