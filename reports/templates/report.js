@@ -1,0 +1,98 @@
+"use strict";
+// Without this script everything is shown. With it: filters, and folding of source texts.
+(function () {
+  var groups = Array.prototype.slice.call(document.querySelectorAll(".group"));
+  var panel = document.getElementById("filter");
+
+  function words(node, values) {
+    return node.getAttribute("data-words").replace(/\{(\w+)\}/g, function (all, key) {
+      return values[key];
+    });
+  }
+
+  function places(list) {
+    return list.reduce(function (sum, group) {
+      return sum + Number(group.dataset.places);
+    }, 0);
+  }
+
+  function fits(group, field) {
+    var wanted = field.value.trim();
+    if (!wanted) return true;
+    if (field.name === "text") {
+      return group.textContent.toLowerCase().indexOf(wanted.toLowerCase()) >= 0;
+    }
+    var own = group.dataset[field.name];
+    return own === wanted || (field.name !== "field" && own.split(" ").indexOf(wanted) >= 0);
+  }
+
+  function visible(list) {
+    return list.filter(function (group) {
+      return !group.hidden;
+    });
+  }
+
+  function count() {
+    var seen = visible(groups);
+    var shown = document.getElementById("shown");
+    shown.textContent = words(shown, {
+      groups: seen.length,
+      all_groups: groups.length,
+      places: places(seen),
+      all_places: places(groups),
+    });
+    document.getElementById("nothing").hidden = seen.length > 0;
+    document.querySelectorAll(".severity").forEach(function (section) {
+      var own = visible(groups.filter(function (group) { return section.contains(group); }));
+      var sum = section.querySelector(".sum");
+      sum.textContent = words(sum, { groups: own.length, places: places(own) });
+      section.hidden = own.length === 0;
+    });
+  }
+
+  function filter(form) {
+    var fields = Array.prototype.slice.call(form.querySelectorAll("select, input"));
+    groups.forEach(function (group) {
+      group.hidden = !fields.every(function (field) { return fits(group, field); });
+    });
+    count();
+  }
+
+  if (panel) {
+    var form = panel.querySelector("form");
+    panel.hidden = false;
+    panel.open = window.matchMedia("(min-width: 64rem)").matches;
+    form.addEventListener("input", function () { filter(form); });
+    form.addEventListener("reset", function () { setTimeout(filter, 0, form); });
+    form.addEventListener("submit", function (event) { event.preventDefault(); });
+    filter(form);
+  }
+
+  // A link must reach its target even when that is folded away or filtered out.
+  function reveal() {
+    var target = document.getElementById(location.hash.slice(1));
+    if (!target) return;
+    var folded = target.closest("details");
+    var group = target.closest(".group");
+    if (folded && !folded.open) folded.open = true;
+    else if (group && group.hidden) {
+      form.reset();
+      filter(form);
+    } else return;
+    target.scrollIntoView();
+  }
+  window.addEventListener("hashchange", reveal);
+  document.addEventListener("click", function (event) {
+    if (event.target.closest('a[href^="#"]')) setTimeout(reveal, 0);
+  });
+  reveal();
+
+  function fold(open) {
+    document.querySelectorAll("details.source").forEach(function (item) { item.open = open; });
+  }
+  document.querySelectorAll("button[data-fold]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () { fold(!button.dataset.fold); });
+  });
+  window.addEventListener("beforeprint", function () { fold(true); });
+})();
