@@ -15,7 +15,7 @@ from typing import Annotated
 
 import typer
 
-from auditor.align import Decisions, align, links_json, load_decisions
+from auditor.align import Decisions, align, idle_decisions, links_json, load_decisions
 from auditor.audit import audit, gather, parse_list
 from auditor.cli_rules import app as rules_app
 from auditor.cli_statutes import app as statutes_app
@@ -193,7 +193,7 @@ def _audit(
     lists, unread = _gather(paths, lang)
     statutes = load_statutes()
     with progress(len(lists)) as bar:
-        return audit(
+        done = audit(
             lists,
             rules,
             statutes,
@@ -202,6 +202,10 @@ def _audit(
             unread=unread,
             tell=lambda name: step(bar, name),
         )
+    idle = idle_decisions(decided, [one.id for one in lists]) if decided else ()
+    for problem in (*idle, *(p for a in done.alignments for p in a.problems)):
+        say(problem.words, lang, style="yellow")
+    return done
 
 
 def _gather(paths: Sequence[Path], lang: Lang) -> tuple[tuple[ItemList, ...], tuple[Unread, ...]]:
