@@ -36,6 +36,7 @@ from auditor.model import (
 )
 from auditor.report import FORMATS, render
 from auditor.report.html import file_names
+from auditor.report.words import UI
 
 HOSTILE = '<script>alert("1")</script>&amp;\u202e</details>'
 DUTIES = (
@@ -598,6 +599,13 @@ def test_in_english_the_page_itself_says_nothing_in_chinese(rich, tmp_path, page
     assert "As of" in tree.text()
     assert tree.one("html").attrs["lang"] == "en"
     assert all(n.attrs.get("lang") == "zh-Hans" for n in tree.find(cls="raw"))
+
+
+def test_every_word_of_the_tables_is_used():
+    root = Path(__file__).resolve().parent.parent
+    sources = [*(root / "reports/templates").iterdir(), *(root / "auditor/report").glob("*.py")]
+    text = "".join(p.read_text(encoding="utf-8") for p in sources if p.name != "words.py")
+    assert [key for key in UI if not re.search(rf't\.{key}\b|"{key}"', text)] == []
 
 
 # --- pages: safe and alone ------------------------------------------------------------------

@@ -26,7 +26,7 @@ _CHANCE = 1
 #: In others, only stretches of this length are agreement at all.
 _ISLAND = 8
 #: Texts that share less of the shorter one are not marked: all would be coloured.
-_FAR = 0.2
+_FAR = 0.1
 #: This much more law than stands in its place is an omission, not a difference in wording.
 _OMISSION = 8
 

@@ -253,7 +253,6 @@ UI: Mapping[str, Words] = {
     "rule": Words("规则", "Rule"),
     "severity": Words("程度", "Severity"),
     "places": Words("处数", "Places"),
-    "open_page": Words("查看问题和原文", "Findings and source text"),
     "no_lists": Words("没有读入任何清单。", "No list was read."),
     # alignment
     "alignment": Words("清单之间的对应", "Alignment of lists"),
@@ -265,7 +264,6 @@ UI: Mapping[str, Words] = {
     "score": Words("把握", "Score"),
     "reasons": Words("理由", "Reasons"),
     "decision_problems": Words("没有执行的人工决定", "Decisions that were not carried out"),
-    "decided": Words("判定", "Decided"),
     # the page of a list
     "jurisdiction": Words("地区", "Place"),
     "level": Words("层级", "Level"),
@@ -359,7 +357,6 @@ UI: Mapping[str, Words] = {
     "notes": Words("注释", "Notes"),
     "unplaced": Words("未能归位的文字", "Text that fits no field"),
     "no_items": Words("这份清单没有读到事项。", "No item was read from this list."),
-    "items_nav": Words("事项原文", "Items"),
 }
 
 
