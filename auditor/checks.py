@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from auditor import checks_brackets as brackets
 from auditor import checks_citations as citations
 from auditor import checks_entries as entries
 from auditor import checks_items as items
 from auditor import checks_lists as lists
+from auditor import checks_numbers as numbers
 from auditor import checks_statutes as statutes
 from auditor import checks_text as text
 from auditor.checks_subjects import Cell, CitationIn, Compared, EntryIn, Row
@@ -67,13 +69,13 @@ def _verdicts(parsed: Parsed) -> int:
 
 CHECKS: Mapping[str, Check] = {
     "item_numbers": Check(
-        items.item_numbers,
+        numbers.item_numbers,
         "list",
         ("what", "likely", "printed", "other", "name", "before", "after", "missing", "besides"),
         lambda p: sum("number" in i.values for i in p.list.items),
     ),
     "printed_counts": Check(
-        items.printed_counts, "list", ("scope", "printed", "read"), lambda p: len(p.list.counts)
+        numbers.printed_counts, "list", ("scope", "printed", "read"), lambda p: len(p.list.counts)
     ),
     "duplicate_items": Check(
         items.duplicate_items, "list", ("how", "other", "name"), lambda p: len(p.list.items)
@@ -124,7 +126,7 @@ CHECKS: Mapping[str, Check] = {
         ("title", "odd", "usual", "counts", "places", "how"),
         lambda p: sum(len(found) for found in p.citations.values()),
     ),
-    "brackets": Check(citations.brackets, "entries", ("what", "text", "mend")),
+    "brackets": Check(brackets.brackets, "entries", ("what", "text", "mend")),
     "provision_verdict": Check(
         statutes.provision_verdict,
         "citation",

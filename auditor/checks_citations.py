@@ -16,15 +16,14 @@ from rapidfuzz import fuzz
 
 from auditor.checks_subjects import (
     Cell,
-    bodies,
     distinct_cells,
     excerpt,
     inner_brackets,
     plain_title,
     runs,
+    unspaced,
 )
 from auditor.model import Citation, Hit, Parsed, Verdict, Words
-from auditor.text import squash
 
 #: Labels that say less than others but do not contradict them.
 _LOOSE = {
@@ -73,7 +72,7 @@ def _titles(parsed: Parsed) -> Iterator[_Printed]:
 
 def no_citation(cell: Cell, *, words: tuple[str, ...]) -> Iterator[Hit]:
     """Find text without any citation; placeholder ``words`` have their own rule."""
-    if not cell.citations and squash(cell.raw).text.strip("。.，,；;") not in words:
+    if not cell.citations and unspaced(cell.raw).strip("。.，,；;") not in words:
         yield Hit(span=(0, len(cell.raw)), values={"text": excerpt(cell.raw)})
 
 
@@ -232,7 +231,9 @@ def _same_instrument(by_instrument: dict[str, list[_Printed]]) -> Iterator[list[
             home.setdefault(mark, target)
         joined.setdefault(target, []).extend(found)
     for together in joined.values():
-        yield [p for p in together if not _is_short(p, together)]
+        names = {plain_title(p.citation.title) for p in together}
+        short = {name for name in names if _is_short(name, names, _registered(together))}
+        yield [p for p in together if plain_title(p.citation.title) not in short]
 
 
 def _alike(one: str, other: str) -> bool:
@@ -241,123 +242,19 @@ def _alike(one: str, other: str) -> bool:
     return same or fuzz.ratio(one, other) >= 85
 
 
-def _is_short(printed: _Printed, together: list[_Printed]) -> bool:
+def _is_short(name: str, names: set[str], full: str) -> bool:
     """Tell whether a title is the short form of the full one (行政处罚法), or its notice.
 
     Adding 中华人民共和国 to a registered title that has none is no short form but wrong.
     """
-    name = plain_title(printed.citation.title)
     if name.endswith(("通知", "公告", "决定")):
-        return any(plain_title(p.citation.title) in name[:-2] for p in together if p is not printed)
-    full = _registered(together)
+        return any(other in name[:-2] for other in names if other != name)
     if full:
         return full == _STATE + name
-    longer = any(plain_title(p.citation.title) == _STATE + name for p in together)
-    return longer and name.endswith(("法", "法典", "条例", "细则")) and not name.endswith("办法")
+    statute = name.endswith(("法", "法典", "条例", "细则")) and not name.endswith("办法")
+    return statute and _STATE + name in names
 
 
 def _registered(found: list[_Printed]) -> str:
     known = (p.verdict.statute for p in found if p.verdict and p.verdict.statute)
     return plain_title(next(known, ""))
-
-
-# --- brackets -------------------------------------------------------------------
-
-_PAIRS = {
-    "《": "》",
-    "〈": "〉",
-    "【": "】",
-    "（": "）",
-    "〔": "〕",
-    "“": "”",
-    "‘": "’",
-    "「": "」",
-}
-_CLOSING = {close: opening for opening, close in _PAIRS.items()}
-_LIST_MARK = re.compile(r"(?:^|[\s；;。，,：:、])[0-9a-zA-Z一二三四五六七八九十]{1,3}$")
-_ASCII_TITLE = re.compile(r"《[^《》]*?([<＜][^<>＜＞《》]{2,60}[>＞])[^《》]*》")
-
-
-def brackets(cell: Cell) -> Iterator[Hit]:
-    """Find brackets that lack their partner, and half-width <> inside a title.
-
-    Judged entry by entry, so that a fault in one does not spoil the next.
-    """
-    for label, (start, end) in bodies(cell):
-        for found in _ASCII_TITLE.finditer(cell.raw, start, end):
-            yield _bracket_hit(cell, label, found.start(1), found[1][0])
-        for at in _unpaired(cell.raw, start, end):
-            yield _bracket_hit(cell, label, at, narrow_bracket(cell.raw[at]))
-
-
-def narrow_bracket(char: str) -> str:
-    """Return the full-width form of a round bracket, so that （ and ( are one kind."""
-    return {"(": "（", ")": "）"}.get(char, char)
-
-
-def _unpaired(raw: str, start: int, end: int) -> Iterator[int]:
-    """Yield the places of brackets without a partner between ``start`` and ``end``."""
-    stack: list[tuple[str, int]] = []
-    # Where straight quotation marks stand in for half of a pair, nothing can be told of it.
-    ignored = "“”" if raw.find('"', start, end) >= 0 else ""
-    for at in range(start, end):
-        char = narrow_bracket(raw[at])
-        if char in ignored:
-            continue
-        if char in _PAIRS:
-            if not (char == "“" and any(c == "“" for c, _ in stack) and _opens_paragraph(raw, at)):
-                stack.append((char, at))
-        elif char in _CLOSING:
-            opening = _CLOSING[char]
-            if not any(c == opening for c, _ in stack):
-                if not (char == "）" and _LIST_MARK.search(raw[max(start, at - 5) : at])):
-                    yield at
-                continue
-            while stack[-1][0] != opening:
-                yield stack.pop()[1]
-            stack.pop()
-    yield from (at for _, at in stack)
-
-
-def _opens_paragraph(raw: str, at: int) -> bool:
-    """Tell whether a quotation mark opens a paragraph: quotations repeat it on each."""
-    return not raw[raw.rfind("\n", 0, at) + 1 : at].strip()
-
-
-def _bracket_hit(cell: Cell, label: str | None, at: int, char: str) -> Hit:
-    raw = cell.raw
-    partner = _PAIRS.get(char) or _CLOSING.get(char) or ""
-    if char in "<＜":
-        close = min(i for i in (raw.find(c, at) for c in ">＞") if i >= 0)
-        inner = raw[at + 1 : close]
-        zh, en = "书名号内用了尖括号“<>”", "has half-width < > inside a title"
-        mend = Words(f"改为单书名号“〈{excerpt(inner)}〉”", f"write 〈{excerpt(inner)}〉")
-        span = (at, close + 1)
-    else:
-        kind = ("缺少前一半", "its opening") if char in _CLOSING else ("缺少后一半", "its closing")
-        zh = f"的“{char}”{kind[0]}“{partner}”"
-        en = f"has a {char} without {kind[1]} {partner}"
-        mend = Words(
-            f"补上“{partner}”；多余的，删去“{char}”", f"add {partner}, or delete the odd {char}"
-        )
-        span = _around(raw, at, char)
-    return Hit(
-        label=label,
-        span=span,
-        values={"what": Words(zh, en), "text": excerpt(raw[slice(*span)]), "mend": mend},
-        evidence=({"bracket": char, "text": squash(raw[slice(*span)]).text},),
-    )
-
-
-def _around(raw: str, at: int, char: str) -> tuple[int, int]:
-    """Return a stretch that shows which words a bracket belongs to."""
-    stops = "。；;\n】"
-    if char in _CLOSING:
-        start = at
-        while start > 0 and at - start < 24 and raw[start - 1] not in stops:
-            start -= 1
-        return start, at + 1
-    end = at + 1
-    while end < len(raw) and end - at < 24 and raw[end] not in stops:
-        end += 1
-    return at, end

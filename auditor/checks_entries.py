@@ -17,12 +17,16 @@ from auditor.checks_subjects import (
     head_span,
     listing,
     runs,
+    unspaced,
 )
 from auditor.model import ENTRY_FIELDS, Entry, Hit, Parsed, Words
-from auditor.text import BLANKS, squash
+from auditor.text import BLANKS
 
 Label = tuple[int, ...]
 _B = f"[{BLANKS}]*"
+
+#: More numbers than this are not looked for one by one in the text before.
+_FEW = 20
 
 #: Fields whose first numbers only answer those of another field.
 _ANSWERING = ("duty_basis", "accountability_basis")
@@ -81,7 +85,7 @@ def _duplicates(cell: Cell, series: list[tuple[Label, Entry]]) -> Iterator[Hit]:
 
 def _apart(one: str, other: str) -> tuple[str, str]:
     """Return excerpts of two texts from shortly before the place where they part."""
-    one, other = squash(one).text, squash(other).text
+    one, other = unspaced(one), unspaced(other)
     same = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), 0)
     cut = max(0, same - 8) if same > 16 else 0
     lead = "…" if cut else ""
@@ -104,12 +108,15 @@ def _skipped(cell: Cell, series: list[tuple[Label, Entry]]) -> Iterator[Hit]:
     (1, 2, 2, 4): the double is reported, the gap is not.
     """
     counts = Counter(label for label, _ in series)
+    starts = _starts(cell)
     place: dict[Label, Entry] = {}
     for label, entry in series:
         place.setdefault(label, entry)
     seen = 0
     for label in sorted(place):
-        missing = _truly_missing(cell, place[label], range(seen + 1, label[-1]))
+        missing = _truly_missing(
+            cell, starts[place[label].span[0]], place[label], range(seen + 1, label[-1])
+        )
         doubled = bool(seen) and len(label) == len(series[0][0]) and counts[(*label[:-1], seen)] > 1
         if missing and not (doubled and len(missing) == 1 and _follow(series, seen)):
             shown = [f"{label[0]}-{n}" if len(label) == 2 else str(n) for n in missing]
@@ -118,12 +125,22 @@ def _skipped(cell: Cell, series: list[tuple[Label, Entry]]) -> Iterator[Hit]:
         seen = label[-1]
 
 
-def _truly_missing(cell: Cell, entry: Entry, missing: range) -> range:
+def _starts(cell: Cell) -> dict[int, int]:
+    """Map the place of each label to where the text of the label before it begins."""
+    starts: dict[int, int] = {}
+    last = 0
+    for entry in cell.entries:
+        if entry.label:
+            starts[entry.span[0]] = last
+            last = entry.body[0]
+    return starts
+
+
+def _truly_missing(cell: Cell, start: int, entry: Entry, missing: range) -> range:
     """Return nothing when a number stands in the text just before, unseen in mid-paragraph."""
-    if not missing:
+    if not missing or len(missing) > _FEW:
         return missing
-    starts = [e.body[0] for e in cell.entries if e.label and e.span[0] < entry.span[0]]
-    before = cell.raw[starts[-1] if starts else 0 : entry.span[0]]
+    before = cell.raw[start : entry.span[0]]
     for number in missing:
         if re.search(rf"(?<![\d.．—-]){number}{_B}[.．、](?!\d)", before):
             return range(0)
@@ -318,11 +335,13 @@ def coverage(cell: Cell, *, side: Literal["unanswered", "unasked"]) -> Iterator[
 def references(cell: Cell, *, fault: Literal["dangling", "ambiguous"]) -> Iterator[Hit]:
     """Find 同N entries that point at nothing, at themselves, or at several entries."""
     known = Counter(e.label for e in cell.entries if e.label)
+    below: dict[str, list[str]] = {}
+    for label in sorted((x for x in known if "-" in x), key=lambda x: int(x.split("-")[1])):
+        below.setdefault(label.split("-")[0], []).append(label)
     for entry in cell.entries:
         for refer in entry.refers:
             exact = known[refer] - (refer == entry.label)
-            parts = [x for x in known if x.startswith(f"{refer}-") and x != entry.label]
-            parts.sort(key=lambda x: int(x.split("-")[1]))
+            parts = [x for x in below.get(refer, ()) if x != entry.label]
             several = exact > 1 or (not exact and len(parts) > 1)
             if several is (fault == "ambiguous") and (several or not (exact or parts)):
                 yield Hit(

@@ -151,7 +151,7 @@ def text_differs(
     verdict, citation, raw = at.verdict, at.citation, at.cell.raw
     if verdict is None or verdict.status != "reworded" or citation.quote is None:
         return
-    told = [span for span, _ in find_typos(raw, confusions)]
+    told = _typos_in(raw, citation.quote, confusions)
     copies = list(find_doubled(raw, citation.quote, verdict, least, least_unverified))
     left = [
         d for d in verdict.differences if not (d.typo or _same_number(d) or _told(d, told, copies))
@@ -174,6 +174,11 @@ def text_differs(
         severity="error" if material else None,
         certainty=verdict.certainty,
     )
+
+
+def _typos_in(raw: str, quote: Span, confusions: tuple[Confusion, ...]) -> list[Span]:
+    start, end = quote
+    return [(start + a, start + b) for (a, b), _ in find_typos(raw[start:end], confusions)]
 
 
 def _same_number(difference: Difference) -> bool:

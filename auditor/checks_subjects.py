@@ -24,7 +24,7 @@ from auditor.model import (
     Verdict,
     Words,
 )
-from auditor.text import narrow, squash, to_chinese
+from auditor.text import BLANK, narrow, to_chinese
 
 #: Fields whose entries answer one another, number by number.
 PARTNERS = {
@@ -176,9 +176,14 @@ def runs(numbers: Iterable[int]) -> Words:
     return listing(texts, most=30)
 
 
+def unspaced(text: str) -> str:
+    """Return a text without blanks and line breaks; where its characters stood is not kept."""
+    return BLANK.sub("", text)
+
+
 def excerpt(text: str, most: int = 30) -> str:
     """Return the beginning of a text on one line, with … when it was cut."""
-    plain = squash(text).text
+    plain = unspaced(text)
     return plain if len(plain) <= most else plain[:most] + "…"
 
 
@@ -229,7 +234,7 @@ def provision_words(provision: Provision | None) -> Words:
 @lru_cache(maxsize=4096)
 def plain_title(title: str) -> str:
     """Return a title without blanks, width and brackets, for telling whether two are one."""
-    return re.sub(r"[《》〈〉<>]", "", narrow(squash(title).text))
+    return re.sub(r"[《》〈〉<>]", "", narrow(unspaced(title)))
 
 
 def inner_brackets(title: str) -> str:
@@ -239,5 +244,5 @@ def inner_brackets(title: str) -> str:
 
 def name_key(item: Item) -> tuple[str, str, str]:
     """Return what makes an item this item whatever its number: name, sub-name, category."""
-    category = item.category or squash(item.text("category")).text
-    return squash(item.text("name")).text, squash(item.text("sub_name")).text, category
+    category = item.category or unspaced(item.text("category"))
+    return unspaced(item.text("name")), unspaced(item.text("sub_name")), category

@@ -7,12 +7,13 @@ text really has is no fault of the list.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from auditor.checks_subjects import Cell, bodies, excerpt, label_at
+from auditor.checks_subjects import Cell, bodies, excerpt, label_at, unspaced
 from auditor.definitions import Definition, load
 from auditor.model import Hit, Span, Verdict, Words
 from auditor.text import BLANKS, letters, squash, strip_span
@@ -75,6 +76,8 @@ def _by_word(confusions: tuple[Confusion, ...]) -> Mapping[str, Confusion]:
 @lru_cache(maxsize=16384)
 def find_typos(raw: str, confusions: tuple[Confusion, ...]) -> tuple[tuple[Span, Confusion], ...]:
     """Return each miswriting in a text with its span; blanks inside a word do not hide it."""
+    if not _pattern(confusions).search(unspaced(raw)):
+        return ()
     plain = squash(raw)
     known = _by_word(confusions)
     return tuple(
@@ -91,20 +94,21 @@ def _excused(text: str, at: int, confusion: Confusion) -> bool:
 def typos(cell: Cell, *, confusions: tuple[Confusion, ...]) -> Iterator[Hit]:
     """Report each miswriting of a text once, with how often it stands there."""
     found: dict[Confusion, list[Span]] = {}
-    for span, confusion in find_typos(cell.raw, confusions):
-        if not _really_so(cell, span, confusion.wrong):
+    spans = find_typos(cell.raw, confusions)
+    quotes = sorted((c.quote, law_text(v)) for c, v in cell.judged() if c.quote) if spans else []
+    for span, confusion in spans:
+        if confusion.wrong not in unspaced(_law_around(quotes, span)):
             found.setdefault(confusion, []).append(span)
-    for confusion, spans in found.items():
-        start, end = spans[0]
-        context = cell.raw[max(0, start - 6) : end + 6]
+    for confusion, places in found.items():
+        start, end = places[0]
         yield Hit(
             label=label_at(cell.entries, start),
-            span=spans[0],
+            span=places[0],
             values={
                 "wrong": confusion.wrong,
                 "right": confusion.right,
-                "context": squash(context).text,
-                "times": _times(len(spans)),
+                "context": unspaced(cell.raw[max(0, start - 6) : end + 6]),
+                "times": _times(len(places)),
             },
             evidence=({"quoted": confusion.wrong, "actual": confusion.right},),
         )
@@ -116,23 +120,15 @@ def _times(count: int) -> Words:
     return Words(f"（本栏共 {count} 处）", f" ({count} times in this field)")
 
 
-def _really_so(cell: Cell, span: Span, wrong: str) -> bool:
-    """Tell whether the statute quoted around ``span`` really has the word."""
-    verdict = quoted_at(cell, span)
-    return bool(verdict and wrong in squash(law_text(verdict)).text)
-
-
 def law_text(verdict: Verdict) -> str:
     """Return all that the law says where a quotation belongs, ``""`` when it is not at hand."""
     return "\n".join([verdict.actual or "", *(s.text for s in verdict.successors)]).strip()
 
 
-def quoted_at(cell: Cell, span: Span) -> Verdict | None:
-    """Return the verdict on the quotation that a span lies in, if any."""
-    for citation, verdict in cell.judged():
-        if citation.quote and citation.quote[0] <= span[0] and span[1] <= citation.quote[1]:
-            return verdict
-    return None
+def _law_around(quotes: Sequence[tuple[Span, str]], span: Span) -> str:
+    """Return what the law says where the quotation around ``span`` belongs, ``""`` for none."""
+    at = bisect_right(quotes, span[0], key=lambda pair: pair[0][0]) - 1
+    return quotes[at][1] if at >= 0 and span[1] <= quotes[at][0][1] else ""
 
 
 # --- pasted twice ------------------------------------------------------------------
@@ -171,14 +167,18 @@ def _pasted(copy: Span, verdict: Verdict | None) -> Span:
 def _stretches(cell: Cell) -> Iterator[tuple[Span, Verdict | None]]:
     """Yield the quotations of a cell with their verdicts, and the entries without any."""
     verdicts = dict(enumerate(cell.verdicts))
-    quotes: list[Span] = []
+    quotes: dict[Span, Verdict | None] = {}
     for index, citation in enumerate(cell.citations):
-        if citation.quote and citation.quote not in quotes:
-            quotes.append(citation.quote)
-            yield citation.quote, verdicts.get(index)
-    for _, body in bodies(cell):
-        if not inside(body, quotes):
-            yield body, None
+        if citation.quote:
+            quotes.setdefault(citation.quote, verdicts.get(index))
+    yield from quotes.items()
+    ends = sorted(end for _, end in quotes)
+    starts = sorted(start for start, _ in quotes)
+    for _, (start, end) in bodies(cell):
+        # Quotations never overlap: one touches the body if more have begun by its end
+        # than have ended by its start.
+        if bisect_left(starts, end) <= bisect_right(ends, start):
+            yield (start, end), None
 
 
 def find_doubled(
