@@ -33,6 +33,7 @@ _NAKED = re.compile(
     rf"([^《》〈〉<>【】（）()。，；：“”\s第]{{2,60}}?(?:{_TITLE_END}))(》?)"
     rf"(?={_B}(?:[（(]|第{_B}{N}{_B}条))"
 )
+_NAMES = re.compile(rf"(?:{_TITLE_END})(?:[（(][^（）()]*[)）])?$")
 _NOTE_WORD = re.compile(r"[年令号]|通过|修[订正]|公布|施行|发布|会议|〔|\[")
 _LOOSE_NOTE = re.compile(rf"[^。；;：:《》【】“\n]{{2,60}}?(?={_B}第{_B}{N}{_B}条)")
 _GAP = re.compile(rf"[{BLANKS}的中：:，,]*[（(]?{_B}")
@@ -199,12 +200,19 @@ def _bracketed(raw: str, at: int, end: int) -> _Title | None:
         elif char in "》〉>＞":
             depth -= 1
             if depth == 0 or (char == "》" and raw[at] == "《" and not _closes_later(raw, i, stop)):
-                name = squash(raw[at + 1 : i]).text
-                brackets = "ok" if raw[at] == "《" and char == "》" else "ascii"
-                return _Title((at, i + 1), name, brackets, i + 1) if name else None
+                return _closed(raw, at, i + 1)
         elif char in "。；【\n" and depth > 0 and char != "\n":
             break
     return _unclosed(raw, at, end)
+
+
+def _closed(raw: str, at: int, end: int) -> _Title | None:
+    """Return the title in ``raw[at:end]``; within <> only what ends as a title does is one."""
+    name = squash(raw[at + 1 : end - 1]).text
+    if not name or (raw[at] != "《" and not _NAMES.search(name)):
+        return None
+    brackets = "ok" if raw[at] == "《" and raw[end - 1] == "》" else "ascii"
+    return _Title((at, end), name, brackets, end)
 
 
 def _closes_later(raw: str, at: int, stop: int) -> bool:

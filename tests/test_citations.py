@@ -103,6 +103,11 @@ def test_a_quotation_speaks_for_itself(inside):
     assert quotes(raw) == [f"当事人{inside}。"]
 
 
+@pytest.mark.parametrize("raw", ["<script>alert(1)</script>", "a<b>c", "〈以下简称甲〉第三条"])
+def test_angle_brackets_alone_make_no_title(raw):
+    assert find_citations(raw) == ()
+
+
 def test_quotation_marks_are_taken_off():
     raw = "《甲法》第五条“有下列情形的：（一）没有依据的。”第六条“罚款。予以没收。”"
     assert quotes(raw) == ["有下列情形的：（一）没有依据的。", "罚款。予以没收。"]
