@@ -145,11 +145,11 @@ def _share(blocks: Iterable[_Block], total: int) -> float:
 
 
 def _blocks(quote: Quotation, article: Article) -> list[_Block]:
-    there = quote.letters.text
+    here, there = article.letters.text, quote.letters.text
     return (
         _verbatim(article, there)
         or _clause_by_clause(quote, article)
-        or _tidy(common(article.letters.text, there))
+        or _tidy(common(here, there), (len(here), len(there), 0))
     )
 
 
@@ -184,13 +184,16 @@ def _whole_clause(article: Article, clause: str, at: int) -> int:
     return found
 
 
-def _tidy(blocks: Sequence[_Block]) -> list[_Block]:
+def _tidy(blocks: Sequence[_Block], end: _Block) -> list[_Block]:
     """Drop stray letters that agree by chance in the middle of another wording."""
     kept: list[_Block] = []
     for i, (a, b, n) in enumerate(blocks):
-        before = b - (blocks[i - 1][1] + blocks[i - 1][2] if i else 0)
-        after = blocks[i + 1][1] - (b + n) if i + 1 < len(blocks) else 0
-        if (n == 1 and (before or after)) or (n == 2 and min(before, after) > 1):
+        before = blocks[i - 1] if i else (0, 0, 0)
+        left = a - before[0] - before[2], b - before[1] - before[2]
+        after = blocks[i + 1] if i + 1 < len(blocks) else end
+        right = after[0] - a - n, after[1] - b - n
+        alone = any(left) and any(right) and (left[1] or right[1])
+        if (n == 1 and alone) or (n == 2 and min(left[1], right[1]) > 1):
             continue
         kept.append((a, b, n))
     return kept

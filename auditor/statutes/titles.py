@@ -20,6 +20,8 @@ from auditor.text import BLANKS, NUMERAL, narrow, to_int
 How = Literal["exact", "alias", "document", "misnomer", "unknown"]
 
 STATE = "中华人民共和国"
+#: In shorter titles one letter makes another instrument.
+_LONG_TITLE = 10
 _NOISE = re.compile(f"[{BLANKS}《》〈〉<>「」『』“”\"'()（）\\[\\]【】〔〕、，,·]")
 _ISSUES = re.compile(r"关于(?:印发|发布|公布|颁布|转发|实施)(.+?)的(?:通知|决定|公告|命令)$")
 _AMENDED = re.compile(r"[（(][^（）()]*(?:修订|修正|修改)[^（）()]*[）)]$")
@@ -79,7 +81,7 @@ class TitleIndex:
     def _unknown(self, key: str) -> Resolution:
         near = process.extract(key, self.titles.keys(), scorer=fuzz.ratio, limit=3, score_cutoff=60)
         ranked = sorted(((round(s, 1), k) for k, s, _ in near), key=lambda x: (-x[0], x[1]))
-        slip = bool(ranked) and is_slip(key, ranked[0][1], ranked[0][0])
+        slip = bool(ranked) and is_slip(key, ranked[0][1])
         names = tuple((self.titles[k], s) for s, k in ranked)
         return Resolution(None, "unknown", names, slip)
 
@@ -93,13 +95,13 @@ def title_key(title: str) -> str:
     return _NOISE.sub("", _AMENDED.sub("", narrow(title.strip())))
 
 
-def is_slip(key: str, known: str, score: float) -> bool:
+def is_slip(key: str, known: str) -> bool:
     """Return whether ``key`` can only be ``known`` with one slip of the pen.
 
     One letter wrong, missing, doubled or swapped in a long title. Another kind of
     instrument (条例 for 办法), another number or another place is no slip.
     """
-    if score < 92 or len(known) < 8 or OSA.distance(key, known) != 1:
+    if len(known) < _LONG_TITLE or OSA.distance(key, known) != 1:
         return False
     return key[-1] == known[-1] and not re.search(rf"[{NUMERAL}省市县区州]", _changed(key, known))
 
