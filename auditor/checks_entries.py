@@ -94,21 +94,34 @@ def _apart(one: str, other: str) -> tuple[str, str]:
 
 def _gaps(cell: Cell, series: list[tuple[Label, Entry]]) -> Iterator[Hit]:
     answering = cell.field in _ANSWERING and bool(first_numbers(cell.partner_entries))
+    starts = _starts(cell)
     if not answering:
-        yield from _skipped(cell, [((label[0],), e) for label, e in series])
+        yield from _skipped(cell, _firsts(series), starts)
     doubles = sorted((pair for pair in series if len(pair[0]) == 2), key=lambda pair: pair[0][0])
     for _, group in groupby(doubles, key=lambda pair: pair[0][0]):
-        yield from _skipped(cell, list(group))
+        yield from _skipped(cell, list(group), starts)
 
 
-def _skipped(cell: Cell, series: list[tuple[Label, Entry]]) -> Iterator[Hit]:
+def _firsts(series: list[tuple[Label, Entry]]) -> list[tuple[Label, Entry]]:
+    """Return the first numbers of labels; 1-1 and 1-2 are one 1, a 1 that stands twice is two."""
+    seen: set[int] = set()
+    firsts: list[tuple[Label, Entry]] = []
+    for label, entry in series:
+        if len(label) == 1 or label[0] not in seen:
+            firsts.append(((label[0],), entry))
+        seen.add(label[0])
+    return firsts
+
+
+def _skipped(
+    cell: Cell, series: list[tuple[Label, Entry]], starts: dict[int, int]
+) -> Iterator[Hit]:
     """Report each stretch of numbers that the last place of these labels leaves out.
 
     A single skipped number right behind a label used twice is the double's own number
     (1, 2, 2, 4): the double is reported, the gap is not.
     """
     counts = Counter(label for label, _ in series)
-    starts = _starts(cell)
     place: dict[Label, Entry] = {}
     for label, entry in series:
         place.setdefault(label, entry)
@@ -117,7 +130,7 @@ def _skipped(cell: Cell, series: list[tuple[Label, Entry]]) -> Iterator[Hit]:
         missing = _truly_missing(
             cell, starts[place[label].span[0]], place[label], range(seen + 1, label[-1])
         )
-        doubled = bool(seen) and len(label) == len(series[0][0]) and counts[(*label[:-1], seen)] > 1
+        doubled = counts[(*label[:-1], seen)] > 1
         if missing and not (doubled and len(missing) == 1 and _follow(series, seen)):
             shown = [f"{label[0]}-{n}" if len(label) == 2 else str(n) for n in missing]
             names = listing(shown) if len(label) == 2 else runs(missing)

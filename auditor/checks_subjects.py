@@ -24,7 +24,8 @@ from auditor.model import (
     Verdict,
     Words,
 )
-from auditor.text import BLANK, narrow, to_chinese
+from auditor.provisions import say_provision
+from auditor.text import BLANK, narrow
 
 #: Fields whose entries answer one another, number by number.
 PARTNERS = {
@@ -212,23 +213,10 @@ def label_at(entries: Iterable[Entry], at: int) -> str | None:
 
 
 def provision_words(provision: Provision | None) -> Words:
-    """Write a provision as lists print it (第十七条之一第二款第（三）项); ``""`` for none."""
+    """Write a provision as statutes do; empty when no article is said."""
     if provision is None or not provision.article:
         return Words("", "")
-    parts = [f"第{to_chinese(provision.article)}条"]
-    english = [f"article {provision.article}"]
-    if provision.sub:
-        parts.append(f"之{to_chinese(provision.sub)}")
-        english[0] += f"-{provision.sub}"
-    for number, mark, name in (
-        (provision.paragraph, "第{}款", "paragraph"),
-        (provision.item, "第（{}）项", "item"),
-        (provision.point, "第{}目", "point"),
-    ):
-        if number:
-            parts.append(mark.format(to_chinese(number)))
-            english.append(f"{name} {number}")
-    return Words("".join(parts), " ".join(english))
+    return say_provision(provision)
 
 
 @lru_cache(maxsize=4096)

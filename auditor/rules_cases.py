@@ -15,6 +15,7 @@ from auditor.align import align
 from auditor.checks_subjects import field_words
 from auditor.citations import find_citations
 from auditor.entries import parse_entries
+from auditor.errors import DefinitionError
 from auditor.layout_profiles import category_of
 from auditor.model import (
     ENTRY_FIELDS,
@@ -30,6 +31,7 @@ from auditor.model import (
     Place,
     Value,
     Verdict,
+    Words,
 )
 from auditor.rules_files import Case, Rule
 from auditor.rules_run import run_rules
@@ -46,9 +48,17 @@ def check_rule_tests(rule: Rule) -> list[str]:
 
 
 def check_case(rule: Rule, case: Case) -> list[str]:
-    """Run one case; return what fired and should not have, and what should have and did not."""
+    """Run one case; return what fired and should not have, and what should have and did not.
+
+    Raises ``DefinitionError`` when a table of the case holds a value that makes no sense.
+    """
     expected = Counter(case.expect)
-    fired = Counter(place_of(f) for f in run_case(rule, case))
+    try:
+        fired = Counter(place_of(f) for f in run_case(rule, case))
+    except (DefinitionError, ValueError) as error:
+        words = error.words if isinstance(error, DefinitionError) else Words(str(error), str(error))
+        zh = f"{rule.path}：用例“{case.name}”：{words.zh}"
+        raise DefinitionError(zh, f"{rule.path}: case “{case.name}”: {words.en}") from error
     surplus = sorted((fired - expected).elements())
     missing = sorted((expected - fired).elements())
     lines = []

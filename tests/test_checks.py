@@ -110,10 +110,10 @@ def test_long_listings_tell_how_many_there_are():
         (Provision(0), "", ""),
         (
             Provision(17, 1, 2, 3, 4),
-            "第十七条之一第二款第（三）项第四目",
-            "article 17-1 paragraph 2 item 3 point 4",
+            "第十七条之一第二款第（三）项第4目",
+            "Article 17-1(2) item 3 point 4",
         ),
-        (Provision(103), "第一百零三条", "article 103"),
+        (Provision(103), "第一百零三条", "Article 103"),
     ],
 )
 def test_provisions_are_written_as_lists_print_them(provision, zh, en):
@@ -229,6 +229,8 @@ def test_first_numbers_of_an_answering_field_are_left_to_cover():
     )
     assert found_labels(raw, "gap", "duty_basis", duties) == ["3-3"]
     assert found_labels(raw, "gap", "duty_basis") == ["3-1", "3-3"]
+    two = raw.replace("3-1.", "1-2.《甲法》第二条\n3-1.")
+    assert found_labels(two, "gap", "duty_basis") == ["3-1", "3-3"]
 
 
 @given(st.permutations(range(1, 8)))

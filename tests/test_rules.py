@@ -550,6 +550,27 @@ def test_a_case_that_fails_says_what_fired_and_what_did_not(rule_file):
     assert "2.duties" in missing
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        {
+            "statutes": (
+                {"title": "甲法", "effective": "昨天", "article": "1", "text": "应当告知。"},
+            )
+        },
+        {"statutes": ({"title": "甲法", "effective": "2020-01-01", "article": "一", "text": "x"},)},
+        {"counts": ({"scope": "全部", "printed": "三"},)},
+    ],
+)
+def test_a_case_with_a_value_that_makes_no_sense_is_named(rule_file, more):
+    rule = load_rule(rule_file(GOOD))
+    case = dataclasses.replace(rule.cases[0], **more)
+    with pytest.raises(DefinitionError) as error:
+        check_case(rule, case)
+    assert str(rule.path) in error.value.words.zh
+    assert "用例“触发”" in error.value.words.zh
+
+
 def test_every_check_tells_what_it_takes_and_gives():
     for name, check in CHECKS.items():
         assert check.run.__doc__, name
