@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -66,7 +67,7 @@ class LangChoice(StrEnum):
 
 def _asked_lang() -> Lang:
     words = sys.argv[1:]
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for word, following in pairwise([*words, ""]):
         if word == "--lang=en" or (word == "--lang" and following == "en"):
             return "en"
         if word == "--lang=zh" or (word == "--lang" and following == "zh"):

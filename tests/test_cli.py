@@ -216,3 +216,9 @@ def test_every_verb_has_help_in_chinese(verb):
     assert done.returncode == 0
     assert "用法：" in done.stdout
     assert "Usage" not in done.stdout
+
+
+def test_without_arguments_help_is_shown():
+    done = run_apart()
+    assert "核对清单" in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
