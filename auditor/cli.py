@@ -296,13 +296,20 @@ def _wrong(error: Exception) -> str:
     return str(tell() if tell else error)
 
 
+def _tell_wrong(text: str) -> None:
+    if text.startswith(("用法：", "Usage:")):  # no arguments at all: this is the help page
+        say(text)
+        return
+    say(t("用法错误：", "wrong usage: ") + text, style="red")
+    say(t("查看帮助：auditor --help", "see auditor --help"))
+
+
 def main() -> None:
     """Run the command line; wrong usage ends in one line and exit code 2."""
     try:
         code = app(standalone_mode=False)
     except CommandError as error:
-        say(t("用法错误：", "wrong usage: ") + in_language(_wrong(error)), style="red")
-        say(t("查看帮助：auditor --help", "see auditor --help"))
+        _tell_wrong(in_language(_wrong(error)))
         code = WRONG
     except (typer.Abort, KeyboardInterrupt):
         say(t("已中断", "interrupted"))
