@@ -45,7 +45,10 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _ARABIC = frozenset({"double", "single", "bare"})
 _PARAGRAPH = re.compile(rf"(?:\A|[\r\n])[{BLANKS}]*(?=[^{BLANKS}])")
-_EMBEDDED = re.compile(rf"(?<=[。；;”）)：:]){_B}(?={_DIGIT}{{1,3}}{_B}(?:{_STOP}|[{DASHES}]|【))")
+_EMBEDDED = re.compile(
+    rf"(?:(?<=[。；;”）)：:]){_B}|(?<=[.．])[{BLANKS}]+)"
+    rf"(?={_DIGIT}{{1,3}}{_B}(?:{_STOP}|[{DASHES}]|【))"
+)
 _MARK = rf"{_DIGIT}{{1,3}}(?:{_B}[{DASHES}]{_B}{_DIGIT}{{1,3}})?"
 _REFER = re.compile(
     rf"^(?:参照|见)?{_B}同{_B}第?{_B}(?P<marks>{_MARK}(?:{_B}[、，,和及]{_B}{_MARK})*){_B}"
@@ -81,7 +84,8 @@ def parse_entries(raw: str, field: str = "") -> tuple[Entry, ...]:
     ``field`` is the field id; it decides nothing but whether a closing phrase such as
     其他法律法规规定… counts as a catch-all (in bases it does not). Never raises.
     """
-    marks = _with_embedded(raw, _scheme(raw, _at_paragraphs(raw)))
+    marks = _scheme(raw, _at_paragraphs(raw)) or _behind_heading(raw)
+    marks = _with_embedded(raw, marks)
     entries = [_entry(raw, mark, end) for mark, end in _ends(raw, marks)]
     entries = _lead(raw, marks) + entries
     closing = field in ("", "duties", "accountability")
@@ -128,6 +132,16 @@ def _scheme(raw: str, marks: list[_Mark]) -> list[_Mark]:
         return []
     same = [m for m in marks if m.shape == marks[0].shape]
     return same if len(same) > 1 else []
+
+
+def _behind_heading(raw: str) -> list[_Mark]:
+    """Return the label 1 that stands in one line with the heading before it, if one does."""
+    for gap in _EMBEDDED.finditer(raw, 0, 60):
+        found = _match_label(raw, gap.end())
+        heading = strip_span(raw, 0, gap.start())
+        if found and found.number == 1 and _is_heading(raw, heading):
+            return [found]
+    return []
 
 
 def _with_embedded(raw: str, marks: list[_Mark]) -> list[_Mark]:

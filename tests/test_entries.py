@@ -159,3 +159,13 @@ def test_long_blank_runs_take_linear_time():
 def test_a_heading_broken_by_a_narrow_column_is_still_a_heading():
     entries = parse_entries("直接实施责\n任：\n1.甲。\n2.乙。", "duties")
     assert [(e.label, e.group) for e in entries][1] == ("1", "直接实施责任")
+
+
+def test_entries_behind_a_heading_in_one_line():
+    entries = parse_entries("直接实施责任：   1.甲甲。2.乙乙。.    3.丙丙。", "duties")
+    assert [(e.label, e.group) for e in entries] == [
+        (None, None),
+        ("1", "直接实施责任"),
+        ("2", "直接实施责任"),
+        ("3", "直接实施责任"),
+    ]
