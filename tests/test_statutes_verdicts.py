@@ -119,9 +119,13 @@ def test_what_is_added_or_doubled_has_no_counterpart():
     verdict = cite(LAW, 5, doubled)
     assert verdict.status == "reworded"
     assert [(d.quoted, d.actual) for d in verdict.differences] == [("应当出示证件", "")]
-    added = ARTICLES["5"] + ARTICLES["6"]
-    verdict = cite(LAW, 5, added)
-    assert "第六条" in verdict.reason.zh or where(verdict) == [Provision(6)]
+
+
+def test_two_articles_under_one_number_keep_the_number_and_name_the_other():
+    verdict = cite(LAW, 5, ARTICLES["5"] + ARTICLES["4"])
+    assert (verdict.status, verdict.certainty) == ("reworded", "certain")
+    assert [d.actual for d in verdict.differences] == [""]
+    assert "多出的文字见于第四条" in verdict.reason.zh
 
 
 def test_a_reordered_quotation_is_no_excerpt():
@@ -236,6 +240,7 @@ def test_a_number_alone_is_only_checked_for_being_there():
     assert (cite(LAW, 3).status, cite(LAW, 3).certainty) == ("ok", "certain")
     assert cite(LAW, 3, "的规定").status == "ok"
     assert cite(LAW, None).status == "ok"
+    assert cite(LAW, Provision(0)) == cite(LAW, None)
 
 
 def test_a_number_alone_is_never_sure_after_a_renumbering():

@@ -210,7 +210,7 @@ def next_version(version: Version, successors: Sequence[Successor], known: bool)
         return Words(f"{zh}，是否改动本条未核对", f"{en} may change it, which was not checked")
     if successors:
         where = found_in(successors)
-        return Words(f"{zh}，届时引文见于{where.zh}", f"{en} has the quotation in {where.en}")
+        return Words(f"{zh}，届时这段文字见于{where.zh}", f"{en} has this text in {where.en}")
     return Words(f"{zh}，本条文字有改动", f"{en} changes its wording")
 
 

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import quote
 
 from auditor.errors import DefinitionError, InputError
 from auditor.model import Provision, Words
@@ -171,7 +170,7 @@ class PackageSource:
         )
 
     def _rows(self, query: str, values: Sequence[str]) -> list[tuple[object, ...]]:
-        uri = f"file:{quote(str(self._path))}?mode=ro&immutable=1"
+        uri = f"{self._path.resolve().as_uri()}?mode=ro&immutable=1"
         try:
             with closing(sqlite3.connect(uri, uri=True)) as connection:
                 return connection.execute(query, values).fetchall()

@@ -215,20 +215,21 @@ def _unfaithful(
     case: Case, provision: Provision, article: Article, text: LawText, found: Comparison
 ) -> Verdict:
     quote = case.quote
-    if quote and found.score < _AT_HOME:
+    # The whole article stands in it in one piece: the number is right and something is added.
+    entire = article.whole() in found.runs
+    if quote and found.score < _AT_HOME and not entire:
         walks = case.statutes.crosswalks(case.instrument, case.edition)
         if moved := find_moved(quote, provision, found.score, text, walks):
             return _moved(case, provision, article, found.score, moved)
     score = round(found.score, 3)
-    if found.score < _HOLDS_SOME:
+    if found.score < _HOLDS_SOME and not entire:
         said = reasons.nowhere(case.named, provision, found.score)
         return replace(case.verdict("reworded", "likely", said, article=article), score=score)
     said = reasons.differs(case.named, provision, found.score, found.differences)
     stretches = (letters(d.quoted).text for d in found.differences if not d.actual)
     added = find_added(stretches, provision, text)
     more = reasons.additions(added) if added else None
-    known = found.score >= _RECOGNISED or found.covers(article.whole())
-    sure: Certainty = "certain" if known else "likely"
+    sure: Certainty = "certain" if entire or found.score >= _RECOGNISED else "likely"
     verdict = case.verdict("reworded", sure, said, more, article=article)
     return replace(verdict, score=score, differences=found.differences)
 

@@ -123,7 +123,7 @@ def pick(instruments: list[Instrument], order: str | None, note: str | None) -> 
         return instruments[0]
     newest_first = sorted(instruments, key=_newest, reverse=True)
     for instrument in newest_first:
-        if order and any(same_order(order, v.order) for v in instrument.versions):
+        if any(same_order(order or note, v.order) for v in instrument.versions):
             return instrument
     years = set(_YEAR.findall(f"{note or ''} {order or ''}"))
     for instrument in newest_first:

@@ -95,7 +95,9 @@ def _on_instrument(
     if edition is None:
         return _without_edition(statutes, instrument, as_of)
     quote = quotation(quoted) if len(letters(quoted).text) >= _SHORTEST else None
-    case = Case(statutes, instrument, edition, as_of, citation.provision, quote)
+    # Article 0 is a numeral that says no number (第十百条): the instrument alone is cited.
+    provision = citation.provision if citation.provision and citation.provision.article else None
+    case = Case(statutes, instrument, edition, as_of, provision, quote)
     verdict = _doubted(case, by_text(case))
     if ended is None:
         return verdict
