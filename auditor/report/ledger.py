@@ -145,7 +145,8 @@ def _without_text(parsed: Parsed) -> tuple[Instrument, ...]:
 
 
 def _instrument(title: str, uses: list[tuple[int, Verdict]]) -> Instrument:
-    reasons = dict.fromkeys(verdict.reason for _, verdict in uses)
+    # The shortest reason speaks of the instrument; longer ones add what concerns one article.
+    reasons = sorted({verdict.reason for _, verdict in uses}, key=lambda r: (len(r.zh), r.zh))
     return Instrument(title, len(uses), len({position for position, _ in uses}), tuple(reasons))
 
 
