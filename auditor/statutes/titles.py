@@ -20,8 +20,10 @@ from auditor.text import BLANKS, NUMERAL, narrow, to_int
 How = Literal["exact", "alias", "document", "misnomer", "unknown"]
 
 STATE = "中华人民共和国"
-#: In shorter titles one letter makes another instrument.
-_LONG_TITLE = 10
+#: In a shorter title, 中华人民共和国 apart, one letter may make another instrument: 刑事诉讼法
+#: and 民事诉讼法. Not so where every national law is known and the title is none of them.
+_LONG_TITLE = 8
+_LONG_LAW = 4
 _NOISE = re.compile(f"[{BLANKS}《》〈〉<>「」『』“”\"'()（）\\[\\]【】〔〕、，,·]")
 _ISSUES = re.compile(r"关于(?:印发|发布|公布|颁布|转发|实施)(.+?)的(?:通知|决定|公告|命令)$")
 _AMENDED = re.compile(r"[（(][^（）()]*(?:修订|修正|修改)[^（）()]*[）)]$")
@@ -46,10 +48,14 @@ class Resolution:
 
 @dataclass(slots=True)
 class TitleIndex:
-    """Every known title by its key; built once, never changed afterwards."""
+    """Every known title by its key; built once, never changed afterwards.
+
+    ``all_laws`` says that the national laws (法律) among them are all there are.
+    """
 
     by_key: dict[str, list[tuple[Instrument, How]]] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
+    all_laws: bool = False
 
     def add(self, instrument: Instrument) -> None:
         """Enter an instrument under its title, short title, aliases and wrong titles."""
@@ -81,7 +87,7 @@ class TitleIndex:
     def _unknown(self, key: str) -> Resolution:
         near = process.extract(key, self.titles.keys(), scorer=fuzz.ratio, limit=3, score_cutoff=60)
         ranked = sorted(((round(s, 1), k) for k, s, _ in near), key=lambda x: (-x[0], x[1]))
-        slip = bool(ranked) and is_slip(key, ranked[0][1])
+        slip = bool(ranked) and is_slip(key, ranked[0][1], all_laws=self.all_laws)
         names = tuple((self.titles[k], s) for s, k in ranked)
         return Resolution(None, "unknown", names, slip)
 
@@ -95,15 +101,18 @@ def title_key(title: str) -> str:
     return _NOISE.sub("", _AMENDED.sub("", narrow(title.strip())))
 
 
-def is_slip(key: str, known: str) -> bool:
+def is_slip(key: str, known: str, *, all_laws: bool = False) -> bool:
     """Return whether ``key`` can only be ``known`` with one slip of the pen.
 
-    One letter wrong, missing, doubled or swapped in a long title. Another kind of
-    instrument (条例 for 办法), another number or another place is no slip.
+    One letter wrong, missing, doubled or swapped. Another kind of instrument (条例 for
+    办法), another number or another place is no slip, nor is one letter of a short title.
     """
-    if len(known) < _LONG_TITLE or OSA.distance(key, known) != 1:
+    law = all_laws and known.startswith(STATE) and known.endswith("法")
+    if len(known.removeprefix(STATE)) < (_LONG_LAW if law else _LONG_TITLE):
         return False
-    return key[-1] == known[-1] and not re.search(rf"[{NUMERAL}省市县区州]", _changed(key, known))
+    if OSA.distance(key, known) != 1 or key[-1:] != known[-1]:
+        return False
+    return not re.search(rf"[{NUMERAL}省市县区州]", _changed(key, known))
 
 
 def _changed(left: str, right: str) -> str:
