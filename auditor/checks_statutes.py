@@ -35,7 +35,7 @@ from auditor.model import (
     Verdict,
     Words,
 )
-from auditor.text import to_int
+from auditor.text import squash, to_int
 
 
 def was_judged(verdict: Verdict | None) -> bool:
@@ -166,7 +166,7 @@ def text_differs(
         values={
             "title": inner_brackets(verdict.statute or citation.title),
             "provision": provision_words(citation.provision),
-            "differences": _differences([*material, *(d for d in left if d not in material)])
+            "differences": _differences(raw, [*material, *(d for d in left if d not in material)])
             if left
             else Words(verdict.reason.zh.rstrip("。"), verdict.reason.en.rstrip(".")),
         },
@@ -221,21 +221,35 @@ def _shown(first: Difference | None, quote: tuple[int, int]) -> tuple[int, int]:
     return max(quote[0], start - 6), min(quote[1], end + 6)
 
 
-def _differences(found: list[Difference], most: int = 4) -> Words:
-    shown = [_difference(d) for d in found[:most]]
+def _differences(raw: str, found: list[Difference], most: int = 4) -> Words:
+    shown = [_difference(raw, d) for d in found[:most]]
     zh, en = "；".join(d.zh for d in shown), "; ".join(d.en for d in shown)
     if len(found) > most:
         return Words(f"{zh}；等 {len(found)} 处", f"{en}; {len(found)} in all")
     return Words(zh, en)
 
 
-def _difference(difference: Difference) -> Words:
+def _difference(raw: str, difference: Difference) -> Words:
+    """Say what differs; a short stretch is shown with the words around it."""
     quoted, actual = excerpt(difference.quoted, 40), excerpt(difference.actual, 40)
+    before, after = _around(raw, difference.span)
     if not quoted:
-        return Words(f"缺“{actual}”", f"lacks “{actual}”")
+        place = f"{before}▲{after}"
+        return Words(f"“{place}”在▲处缺“{actual}”", f"“{place}” lacks “{actual}” at ▲")
     if not actual:
         return Words(f"多出“{quoted}”", f"adds “{quoted}”")
-    return Words(f"“{quoted}”，条文为“{actual}”", f"“{quoted}” where the law has “{actual}”")
+    if len(quoted) > 6:
+        return Words(f"“{quoted}”，条文为“{actual}”", f"“{quoted}” where the law has “{actual}”")
+    place = f"{before}{quoted}{after}"
+    return Words(
+        f"“{place}”中的“{quoted}”，条文为“{actual}”",
+        f"“{quoted}” in “{place}” where the law has “{actual}”",
+    )
+
+
+def _around(raw: str, span: Span, reach: int = 6) -> tuple[str, str]:
+    start, end = span
+    return squash(raw[max(0, start - reach) : start]).text, squash(raw[end : end + reach]).text
 
 
 def _difference_evidence(found: list[Difference], verdict: Verdict) -> Iterator[dict[str, object]]:

@@ -389,7 +389,8 @@ def test_a_material_difference_is_an_error_and_told_first():
     (hit,) = differing(raw, ("五千", "三千"), weight="material")
     assert hit.severity == "error"
     assert raw[slice(*hit.span)] == "五千"
-    assert hit.values["differences"].zh == "“五千”，条文为“三千”"
+    said = "“应当及时处以五千元以上的罚款”中的“五千”，条文为“三千”"
+    assert hit.values["differences"].zh == said
 
 
 @pytest.mark.parametrize(("quoted", "actual"), [("五", "5"), ("一百零三", "103"), ("给于", "给予")])
