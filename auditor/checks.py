@@ -91,6 +91,7 @@ CHECKS: Mapping[str, Check] = {
     "category_known": Check(items.category_known, "item", ("printed", "near")),
     "category_agrees": Check(items.category_agrees, "item", ("ending", "category", "fits")),
     "leftovers": Check(items.leftovers, "list", ("text",)),
+    "told": Check(items.told, "list", ("what",)),
     "labels": Check(
         entries.labels,
         "entries",

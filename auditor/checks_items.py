@@ -187,3 +187,16 @@ def leftovers(parsed: Parsed, *, part: Literal["unplaced", "unknown_columns"]) -
             quote=value.raw,
             place=value.place,
         )
+
+
+def told(parsed: Parsed, *, kinds: tuple[str, ...]) -> Iterator[Hit]:
+    """Pass on what reader and layout had to say: parts not read, leftovers, hidden text."""
+    for problem in parsed.list.problems:
+        if problem.kind in kinds:
+            words = Words(problem.words.zh.rstrip("。"), problem.words.en.rstrip("."))
+            yield Hit(
+                values={"what": words},
+                evidence=({"what": problem.words.zh},),
+                quote=problem.quote,
+                place=problem.place,
+            )

@@ -29,6 +29,7 @@ from auditor.model import (
     ItemList,
     Parsed,
     Place,
+    Problem,
     Value,
     Verdict,
     Words,
@@ -136,6 +137,7 @@ def _list(case: Case, rows: Sequence[Mapping[str, str]], list_id: str) -> ItemLi
         headers=tuple(Value(field_words(f).zh) for f in fields),
         unplaced=tuple(Value(text) for text in case.unplaced),
         unknown_columns=tuple(Value(text) for text in case.columns),
+        problems=tuple(Problem(p["kind"], Words(p["text"], p["text"])) for p in case.problems),
         counts=tuple(Count(int(c["printed"]), c["scope"], c["printed"]) for c in case.counts),
     )
 

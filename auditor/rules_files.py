@@ -50,6 +50,7 @@ CASE_KEYS = (
     "counts",
     "unplaced",
     "columns",
+    "problems",
     "statutes",
     "crosswalk",
     "as_of",
@@ -57,6 +58,7 @@ CASE_KEYS = (
     "expect",
 )
 COUNT_COLUMNS = ("scope", "printed")
+PROBLEM_COLUMNS = ("kind", "text")
 STATUTE_COLUMNS = ("title", "effective", "article", "text", "repealed", "by")
 CROSSWALK_COLUMNS = ("title", "from", "to", "old", "new")
 #: Names that every message may use besides those its check gives.
@@ -79,6 +81,7 @@ class Case:
     counts: tuple[Mapping[str, str], ...] = ()
     unplaced: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
+    problems: tuple[Mapping[str, str], ...] = ()
     statutes: tuple[Mapping[str, str], ...] = ()
     crosswalk: tuple[Mapping[str, str], ...] = ()
     as_of: date | None = None
@@ -336,6 +339,7 @@ def _case(source: Definition, keys: KeyPath) -> Case:
         counts=rows(source, at("counts"), COUNT_COLUMNS) if "counts" in case else (),
         unplaced=strings(source, at("unplaced")) if "unplaced" in case else (),
         columns=strings(source, at("columns")) if "columns" in case else (),
+        problems=rows(source, at("problems"), PROBLEM_COLUMNS) if "problems" in case else (),
         statutes=rows(source, at("statutes"), STATUTE_COLUMNS) if "statutes" in case else (),
         crosswalk=rows(source, at("crosswalk"), CROSSWALK_COLUMNS) if "crosswalk" in case else (),
         as_of=day(source, at("as_of")) if "as_of" in case else None,
