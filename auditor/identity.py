@@ -42,6 +42,17 @@ _BODY = re.compile(
 _TOWN = re.compile(r"^([\u3400-\u9fff]{1,8}?(?:镇|乡|街道|苏木))(?=人民政府|办事处|街道办)")
 _NATION = ("国家", "国务院", "中华人民共和国")
 _CODE = re.compile(r"\d{6}")
+_LEVEL_WORDS = (
+    ("国家级", "国家级"),
+    ("省级|自治区级|直辖市级|区直", "省级"),
+    ("地州市级|地州级|地市级|州市级|盟市级|设区的?市级|市州级|地级|市级|州级|市本级", "市级"),
+    ("县市区级|县区级|区县级|县市级|市县级|旗县级|县级|区级|县本级|区本级", "县级"),
+    ("乡镇级|乡级|镇级|街道级|镇街级", "乡级"),
+)
+_LEVEL = re.compile("|".join(f"(?P<l{n}>{words})" for n, (words, _) in enumerate(_LEVEL_WORDS)))
+_LEVEL_END = re.compile(
+    r"^(?:部门|单位|行政|政府|机关)*(?:权责?力?|责任|职权|事项|执法|清单|目录)|^$"
+)
 _UNSAFE = re.compile(r"[^\w\-]+")
 _RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)")
 
@@ -95,18 +106,55 @@ def find_place(text: str) -> tuple[Division | None, str]:
     return (place(codes[0]) if len(codes) == 1 else None), rest
 
 
-def identify(titles: Sequence[str], path: str, bodies: Sequence[str]) -> Identity:
+def level_of(text: str, *, ending: bool = False) -> str | None:
+    """Return the one level that a sheet's name tells, ``None`` when it tells none or several.
+
+    ``ending``: the text is a title, in which only a level before its last word counts
+    (…2024年地州级权责清单).
+    """
+    plain = squash(narrow(text)).text
+    found = {
+        name
+        for hit in _LEVEL.finditer(plain)
+        for n, (_, name) in enumerate(_LEVEL_WORDS)
+        if hit[f"l{n}"] and (not ending or _LEVEL_END.match(plain[hit.end() :]))
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def is_list_title(text: str) -> bool:
+    """Say whether a text calls something a list (权责清单, 权力事项目录)."""
+    return _LIST_WORD.search(squash(narrow(text)).text) is not None
+
+
+def names_body(text: str) -> bool:
+    """Say whether a short text is the name of a body: 市教育局, 某某县发展改革委."""
+    owner = _NOTE.sub("", squash(narrow(text)).text)
+    _, rest = _descend(owner)
+    rest = _ABOVE.sub("", rest)
+    return 1 < len(owner) <= 40 and (rest in _departments() or bool(_BODY.search(rest)))
+
+
+def identify(
+    titles: Sequence[str],
+    path: str,
+    bodies: Sequence[str],
+    *,
+    sheets: Sequence[str] = (),
+    places: Sequence[str] = (),
+) -> Identity:
     """Return whose list it is.
 
     ``titles`` are the texts above the table, ``path`` the file's, ``bodies`` what the
-    column 实施主体 holds. A title is believed before the file name, and that before the
-    bodies; each part of the answer is taken from the first that tells it.
+    column 实施主体 holds, ``sheets`` the names of the sheets and ``places`` what a column of
+    divisions (所属行政区划) holds. A title is believed before the file name, and that before
+    the sheets, the bodies and the places; each part of the answer is taken from the first
+    that tells it.
     """
     stem = PurePath(path).stem
     title = _main_title([squash(narrow(t)).text for t in titles])
-    common = Counter(squash(b).text for b in bodies if b.strip()).most_common(1)
-    texts = [title, *titles, stem]
-    clues = [_clues(t) for t in texts] + [_clues(body) for body, _ in common]
+    texts = [title, *titles, stem, *sheets]
+    clues = [_clues(t) for t in (*texts, *_commonest(bodies), *_commonest(places))]
     where = _where(clues)
     return Identity(
         title=_main_title([squash(t).text for t in titles]) or stem,
@@ -118,6 +166,11 @@ def identify(titles: Sequence[str], path: str, bodies: Sequence[str]) -> Identit
         department=next((c.department for c in clues if c.department), None),
         edition=next((year for t in texts if (year := _edition(t))), None),
     )
+
+
+def _commonest(texts: Sequence[str]) -> list[str]:
+    counted = Counter(squash(text).text for text in texts if text.strip())
+    return [text for text, _ in counted.most_common(1)]
 
 
 def _where(clues: Sequence[_Clues]) -> _Clues:

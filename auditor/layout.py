@@ -1,129 +1,87 @@
-"""Document + profiles in, ``ItemList`` out: every cell in its field, or named as unplaced.
+"""Document + profiles in, ``ItemList`` s out: every cell in its field, or named as unplaced.
 
-The profile that recognises the most columns is taken. What stands above a table is a
-title or a note; text that nothing takes is kept in ``unplaced``. ``ItemList.chars`` counts
-where every non-blank character went, against the count of the file itself.
+The profile that recognises the most columns is taken; its tables are put together to as
+many lists as the document holds. What stands above a table is a title or a note; text
+that nothing takes is kept in ``unplaced``. ``ItemList.chars`` counts where every non-blank
+character went; with one list in the document, against the count of the file itself.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
-
-from rapidfuzz import process
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from auditor.errors import DefinitionError, InputError
-from auditor.identity import identify, list_id
-from auditor.layout_columns import Column, Table
-from auditor.layout_grid import lay_out_grid
-from auditor.layout_profiles import (
-    Profile,
-    category_of,
-    category_words,
-    header_word,
-    load_profiles,
-)
-from auditor.layout_stream import lay_out_stream
-from auditor.model import (
-    FIELDS,
-    Cell,
-    CharCount,
-    Count,
-    Document,
-    Grid,
-    Item,
-    ItemList,
-    Paragraph,
-    Place,
-    Stream,
-    Value,
-    Words,
-)
-from auditor.text import NUMERAL, count_ink, squash, to_int
+from auditor.identity import identify, level_of, list_id
+from auditor.layout_columns import Column, Row, Table
+from auditor.layout_counts import find_counts
+from auditor.layout_explain import say_document, say_list
+from auditor.layout_lists import Group, Split, bare_title, group_tables
+from auditor.layout_profiles import Profile, category_of, load_profiles
+from auditor.layout_refusal import refuse
+from auditor.layout_rows import kind_of_band
+from auditor.layout_tables import Laid, lay_out_tables
+from auditor.model import CharCount, Document, Identity, Item, ItemList, Problem, Value, Words
+from auditor.text import count_ink, squash
 
-__all__ = ["Profile", "explain", "lay_out", "load_profiles"]
+__all__ = ["Profile", "Split", "explain", "lay_out", "lay_out_all", "load_profiles"]
 
-_LONGEST_TITLE = 80
-_TOTAL = "全部"
+_DIVISIONS = "行政区划"
 
 
 def lay_out(document: Document, profiles: Sequence[Profile]) -> ItemList:
-    """Bring a document into the common shape with the profile that fits it best.
+    """Bring a document that holds one list into the common shape.
 
-    Raises ``InputError`` when none does, naming the header found and the nearest known
-    words, and ``DefinitionError`` when two profiles fit equally well.
+    Raises what ``lay_out_all`` raises, and ``InputError`` when it holds several.
+    """
+    lists = lay_out_all(document, profiles)
+    if len(lists) > 1:
+        names = "、".join(one.id for one in lists)
+        zh = f"{document.path}：其中有 {len(lists)} 个清单（{names}），请用 lay_out_all 读取"
+        en = f"{document.path}: holds {len(lists)} lists ({names}); read it with lay_out_all"
+        raise InputError(zh, en)
+    return lists[0]
+
+
+def lay_out_all(
+    document: Document, profiles: Sequence[Profile], split: Split | None = None
+) -> tuple[ItemList, ...]:
+    """Bring every list of a document into the common shape, in order.
+
+    ``split`` overrides what the document tells: its sheets are ``"one"`` list, or ``"each"``
+    is one. Raises ``InputError`` when no profile fits, naming the header found and the
+    nearest known words, and ``DefinitionError`` when two profiles fit equally well.
     """
     laid = _choose(document, profiles)
-    table = laid.table
-    rows = enumerate(table.rows, 1)
-    items = tuple(
-        Item(n, r.values, r.extra, category_of(_raw(r.values, "category")), r.lost) for n, r in rows
-    )
-    titles = tuple(table.titles)
-    bodies = [item.text("body") for item in items]
-    identity = identify([title.raw for title in titles], document.path, bodies)
-    unplaced = _left(table.unplaced, items)
-    return ItemList(
-        id=list_id(identity, document.path),
-        identity=identity,
-        path=document.path,
-        sha256=document.sha256,
-        profile=laid.profile.id,
-        fields=tuple(c.field for c in table.columns if c.field),
-        items=items,
-        titles=titles,
-        headers=tuple(table.headers),
-        notes=tuple(table.notes),
-        unplaced=unplaced,
-        unknown_columns=_unknown(table.columns, items),
-        counts=_counts(titles + tuple(table.notes), document),
-        problems=(*document.problems, *table.problems),
-        chars=_count(document, table, items, unplaced),
-    )
+    groups = group_tables(laid.tables, split)
+    return _unique([_list(document, laid, group, groups) for group in groups], groups)
 
 
-def explain(document: Document, profiles: Sequence[Profile]) -> tuple[Words, ...]:
-    """Return a sentence a column: which field it became, or that it is kept as it is.
+def explain(
+    document: Document, profiles: Sequence[Profile], split: Split | None = None
+) -> tuple[Words, ...]:
+    """Return sentences: which lists were found, what each column became and why, what went where.
 
-    Raises what ``lay_out`` raises.
+    Raises what ``lay_out_all`` raises.
     """
     laid = _choose(document, profiles)
-    return tuple(_say_column(n, column) for n, column in enumerate(laid.table.columns, 1))
-
-
-def _say_column(number: int, column: Column) -> Words:
-    header = header_word(column.header.raw)
-    printed = Words(
-        f"“{header}”" if header else "（无表头）", repr(header) if header else "(no header)"
-    )
-    if column.field is None:
-        zh, en = "没有对应字段，原样保留", "no such field, kept as it is"
-    else:
-        zh, en = f"{FIELDS[column.field]}（{column.field}）", column.field
-    return Words(f"第 {number} 列{printed.zh} → {zh}", f"column {number} {printed.en} → {en}")
+    groups = group_tables(laid.tables, split)
+    lists = _unique([_list(document, laid, group, groups) for group in groups], groups)
+    said = [say_document(laid.profile, len(groups))]
+    for one, group in zip(lists, groups, strict=True):
+        said += say_list(one, group.tables, group.why)
+    return tuple(said)
 
 
 # --- which profile ---------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Laid:
-    profile: Profile
-    table: Table
-
-    @property
-    def score(self) -> int:
-        return sum(column.field is not None for column in self.table.columns)
-
-
-def _choose(document: Document, profiles: Sequence[Profile]) -> _Laid:
-    tried = [_Laid(p, table) for p in profiles if (table := _lay(document, p)) is not None]
+def _choose(document: Document, profiles: Sequence[Profile]) -> Laid:
+    tried = [laid for p in profiles if (laid := lay_out_tables(document, p)) is not None]
     if not tried:
-        raise _refuse(document, profiles)
-    most = max(laid.score for laid in tried)
-    best = [laid for laid in tried if laid.score == most]
+        raise refuse(document, profiles)
+    most = max(_score(laid) for laid in tried)
+    best = [laid for laid in tried if _score(laid) == most]
     if len(best) > 1:
         names = "、".join(laid.profile.id for laid in best)
         zh = f"{document.path}：版式 {names} 同样适合，请让它们的表头有所区别"
@@ -132,89 +90,115 @@ def _choose(document: Document, profiles: Sequence[Profile]) -> _Laid:
     return best[0]
 
 
-def _lay(document: Document, profile: Profile) -> Table | None:
-    """Return all parts as one table; ``None`` when no part is recognised or none has an item."""
-    whole: Table | None = None
-    columns: tuple[Column, ...] | None = None
-    above: list[Paragraph] = []
-    unknown: list[Grid | Stream] = []
-    for part in document.parts:
-        if isinstance(part, Paragraph):
-            above.append(part)
-            continue
-        table = _lay_part(part, profile, columns)
-        if table is None:
-            unknown.append(part)
-            continue
-        _add_titles(table, above, profile)
-        above, columns = [], table.columns
-        whole = table if whole is None else _join(whole, table)
-    if whole is None or not whole.rows:
-        return None
-    _add_rest(whole, above, unknown, profile)
-    return whole
-
-
-def _lay_part(
-    part: Grid | Stream, profile: Profile, before: tuple[Column, ...] | None
-) -> Table | None:
-    if isinstance(part, Stream):
-        return lay_out_stream(part.cells, profile) if profile.part == "stream" else None
-    if profile.part != "grid":
-        return None
-    return lay_out_grid(part, profile, before)
-
-
-def _join(whole: Table, table: Table) -> Table:
-    """Add a further table; columns that only it has are added to those of the whole."""
-    known = {(column.field, column.key) for column in whole.columns}
-    fresh = tuple(c for c in table.columns if (c.field, c.key) not in known)
-    whole.columns += fresh
-    whole.rows += table.rows
-    whole.titles += table.titles
-    whole.headers += table.headers
-    whole.notes += table.notes
-    whole.unplaced += table.unplaced
-    whole.problems += table.problems
-    return whole
-
-
-def _add_titles(table: Table, above: Sequence[Paragraph], profile: Profile) -> None:
-    titles: list[Value] = []
-    notes: list[Value] = []
-    for paragraph in above:
-        value = Value(paragraph.raw, paragraph.place)
-        is_title = len(value.raw) <= _LONGEST_TITLE and not value.raw.endswith("。")
-        noted = profile.notes.search(squash(value.raw).text)
-        (titles if is_title and not noted else notes).append(value)
-    table.titles[:0] = titles
-    table.notes[:0] = notes
-
-
-def _add_rest(
-    table: Table, below: Sequence[Paragraph], unknown: Sequence[Grid | Stream], profile: Profile
-) -> None:
-    """Place what stands after the last table, and tables that the profile does not know."""
-    for paragraph in below:
-        if profile.notes.search(squash(paragraph.raw).text):
-            table.notes.append(Value(paragraph.raw, paragraph.place))
-        else:
-            cell = Cell(paragraph.raw, paragraph.place)
-            table.reject([cell], Words("表格之后有文字", "text after the table"))
-    for part in unknown:
-        words = Words("有一个表格没有认出表头", "a table whose header is not known")
-        table.reject(_cells(part), words)
+def _score(laid: Laid) -> tuple[int, int, int, bool]:
+    """Rate a reading: fields recognised, what its profile asks of a table, text left over."""
+    fields = {c.field for table in laid.tables for c in table.columns if c.field}
+    left = sum(_ink(table.unplaced) for table in laid.tables)
+    return len(fields), len(laid.profile.required), -left, laid.profile.part != "form"
 
 
 # --- what a list is made of ------------------------------------------------
 
 
-def _raw(values: Mapping[str, Value], name: str) -> str:
-    return values[name].raw if name in values else ""
+def _list(document: Document, laid: Laid, group: Group, groups: Sequence[Group]) -> ItemList:
+    whole = _whole(group)
+    items, hidden = _items(group.tables, "rows"), _items(group.tables, "hidden")
+    unplaced = _left(whole.unplaced, (*items, *hidden))
+    sheets = list(dict.fromkeys(t.name for t in group.tables if t.name))
+    identity = _identity(document, group, whole, items, sheets)
+    fields = [c.field for c in whole.columns if c.field]
+    fields += [name for item in items for name in item.values if name not in fields]
+    return ItemList(
+        id=list_id(identity, document.path),
+        identity=identity,
+        path=document.path,
+        sha256=document.sha256,
+        profile=laid.profile.id,
+        fields=tuple(dict.fromkeys(fields)),
+        items=items,
+        titles=tuple(whole.titles),
+        headers=tuple(whole.headers),
+        notes=tuple(whole.notes),
+        unplaced=unplaced,
+        unknown_columns=_unknown(whole.columns, items),
+        counts=find_counts(whole.titles + whole.notes, sheets),
+        problems=(*_problems(document, sheets, groups), *whole.problems),
+        chars=_count(whole, items, hidden, unplaced, _total(document, group, groups)),
+        hidden=hidden,
+    )
 
 
-def _cells(part: Grid | Stream) -> Iterable[Cell]:
-    return part.cells if isinstance(part, Stream) else (c for row in part.rows for c in row)
+def _whole(group: Group) -> Table:
+    """Put what stands beside the items of several tables together, columns once."""
+    whole = Table(())
+    known: set[tuple[str | None, str]] = set()
+    for table in group.tables:
+        fresh = [c for c in table.columns if (c.field, c.key) not in known]
+        known.update((c.field, c.key) for c in fresh)
+        whole.columns += tuple(fresh)
+        whole.titles += table.titles
+        whole.headers += table.headers
+        whole.notes += table.notes
+        whole.unplaced += table.unplaced
+        whole.problems += table.problems
+    return whole
+
+
+def _items(tables: Sequence[Table], part: str) -> tuple[Item, ...]:
+    items: list[Item] = []
+    for table in tables:
+        rows: list[Row] = table.hidden if part == "hidden" else table.rows
+        first = len(items) + 1
+        kind = _kind_of(table)
+        for row in rows:
+            named = row.values.get("category")
+            category = (
+                category_of(named.raw) or kind_of_band(squash(named.raw[:80]).text)
+                if named
+                else None
+            )
+            if not (named and named.raw):
+                category = kind
+            parent = None if row.parent is None else first + row.parent
+            items.append(Item(len(items) + 1, row.values, row.extra, category, row.lost, parent))
+    return tuple(items)
+
+
+def _kind_of(table: Table) -> str | None:
+    """Return the kind of power that the name of a sheet tells of all items in it."""
+    return kind_of_band(squash(table.name).text) if table.name else None
+
+
+def _identity(
+    document: Document, group: Group, whole: Table, items: Sequence[Item], sheets: Sequence[str]
+) -> Identity:
+    several = len({value.raw for table in group.tables for value in table.titles[:1]}) > 1
+    titles = [bare_title(v.raw) if several else v.raw for v in whole.titles]
+    bodies = [item.text("body") for item in items]
+    places = [v.raw for item in items for key, v in item.extra.items() if _DIVISIONS in key]
+    named = [name for name in sheets if not level_of(name)]
+    found = identify(
+        list(dict.fromkeys(titles)), document.path, bodies, sheets=named, places=places
+    )
+    return replace(found, level=group.level) if group.level else found
+
+
+def _unique(lists: Sequence[ItemList], groups: Sequence[Group]) -> tuple[ItemList, ...]:
+    """Tell lists of one document apart by the names of their sheets, or by number."""
+    if len(lists) == 1:
+        return tuple(lists)
+    ids = [one.id for one in lists]
+    made: list[str] = []
+    for one, group in zip(lists, groups, strict=True):
+        name = group.tables[0].name
+        wanted = one.id
+        if ids.count(one.id) > 1:
+            wanted = list_id(
+                replace(one.identity, code=None, jurisdiction=None),
+                f"{one.id}-{name or len(made) + 1}.x",
+            )
+        made.append(wanted if wanted not in made else f"{wanted}-{len(made) + 1}")
+    return tuple(replace(one, id=name) for one, name in zip(lists, made, strict=True))
 
 
 def _left(unplaced: Iterable[Value], items: Sequence[Item]) -> tuple[Value, ...]:
@@ -226,104 +210,55 @@ def _left(unplaced: Iterable[Value], items: Sequence[Item]) -> tuple[Value, ...]
 def _unknown(columns: Sequence[Column], items: Sequence[Item]) -> tuple[Value, ...]:
     """Return the headers that no field matches; one without a word only when it has cells."""
     filled = {key for item in items for key, value in item.extra.items() if value.raw}
-    unknown = [c for c in columns if not c.field]
+    unknown = [c for c in columns if not c.known]
     named = (c.header if c.header.raw else replace(c.header, raw=c.key) for c in unknown)
     return tuple(v for c, v in zip(unknown, named, strict=True) if c.header.raw or c.key in filled)
 
 
+def _problems(
+    document: Document, sheets: Sequence[str], groups: Sequence[Group]
+) -> tuple[Problem, ...]:
+    """Return what the reader said of these sheets; what is said of none goes with the first."""
+    others = {t.name for group in groups for t in group.tables if t.name} - set(sheets)
+    first = any(t.name in sheets or not sheets for t in groups[0].tables)
+    return tuple(
+        p
+        for p in document.problems
+        if (p.place.sheet in sheets or first) and p.place.sheet not in others
+    )
+
+
 def _count(
-    document: Document, table: Table, items: Sequence[Item], unplaced: Sequence[Value]
+    whole: Table,
+    items: Sequence[Item],
+    hidden: Sequence[Item],
+    unplaced: Sequence[Value],
+    total: int,
 ) -> CharCount:
     """Count where the characters went; notes count as titles, a shared cell counts once."""
     fields = {id(v): v for item in items for v in item.values.values()}
-    extra = {id(v): v for item in items for v in item.extra.values()}
-    total = document.ink
-    if total is None:
-        parts = (
-            c for p in document.parts for c in ((p,) if isinstance(p, Paragraph) else _cells(p))
-        )
-        total = sum(count_ink(part.raw) for part in parts)
-    return CharCount(
-        total=total,
-        titles=_ink(table.titles) + _ink(table.notes),
-        headers=_ink(table.headers),
-        fields=_ink(fields.values()),
-        extra=_ink(extra.values()),
-        unplaced=_ink(unplaced),
+    beside = [v for item in items for v in item.extra.values()]
+    beside += [v for i in hidden for v in (*i.values.values(), *i.extra.values())]
+    extra = {id(v): v for v in beside if id(v) not in fields}
+    taken = fields.keys() | extra.keys()
+    titles = _ink(v for v in (*whole.titles, *whole.notes) if id(v) not in taken)
+    parts = (
+        titles,
+        _ink(whole.headers),
+        _ink(fields.values()),
+        _ink(extra.values()),
+        _ink(unplaced),
     )
+    return CharCount(total, *parts)
+
+
+def _total(document: Document, group: Group, groups: Sequence[Group]) -> int:
+    """Return the characters that a list must account for; the last list takes what is over."""
+    own = sum(table.ink for table in group.tables)
+    if document.ink is None or group is not groups[-1]:
+        return own
+    return document.ink - sum(table.ink for one in groups[:-1] for table in one.tables)
 
 
 def _ink(values: Iterable[Value]) -> int:
     return sum(count_ink(value.raw) for value in values)
-
-
-# --- counts printed in titles ----------------------------------------------
-
-
-@lru_cache(maxsize=1)
-def _count_pattern() -> re.Pattern[str]:
-    kinds = "|".join(re.escape(w) for w in sorted(category_words(), key=len, reverse=True))
-    number = rf"(?P<number>[{NUMERAL}]{{1,6}})"
-    return re.compile(
-        rf"(?:(?P<kind>{kinds})(?:类|事项|权力|清单|目录)*[(（:：]?|共计|合计|总计|总共|共有|共|[(（])"
-        rf"{number}大?项"
-    )
-
-
-def _counts(values: Sequence[Value], document: Document) -> tuple[Count, ...]:
-    """Find numbers of items in titles, notes and the names of sheets."""
-    found = [count for value in values for count in _counts_in(value.raw, value.place, _TOTAL)]
-    for part in document.parts:
-        if isinstance(part, Grid) and part.name:
-            place = Place(sheet=part.name)
-            found += _counts_in(part.name, place, part.name)
-    return tuple(found)
-
-
-def _counts_in(raw: str, place: Place, scope: str) -> list[Count]:
-    plain = squash(raw)
-    counts = []
-    for found in _count_pattern().finditer(plain.text):
-        try:
-            number = to_int(found["number"])
-        except ValueError:
-            continue
-        start, end = plain.span(*found.span())
-        kind = category_of(found["kind"]) if found["kind"] else None
-        counts.append(Count(number, kind or scope, raw[start:end], place))
-    return counts
-
-
-# --- no list ---------------------------------------------------------------
-
-
-def _refuse(document: Document, profiles: Sequence[Profile]) -> InputError:
-    """Name what looks like a header, and the nearest words that a profile would know."""
-    words = sorted({word for profile in profiles for word in profile.headers})
-    found = _likely_header(document, profiles)
-    near = [hit[0] for text in found if (hit := process.extractOne(text, words, score_cutoff=60))]
-    shown = "、".join(f"“{text}”" for text in found) or "（没有表格）"
-    shown_en = ", ".join(repr(text) for text in found) or "(no table)"
-    close = "、".join(dict.fromkeys(near))
-    zh = f"{document.path}：没有认出权责清单。开头的单元格是 {shown}"
-    en = f"{document.path}: no list of powers and duties recognised. The first cells are {shown_en}"
-    if close:
-        zh, en = f"{zh}；相近的已知表头是 {close}", f"{en}; the nearest known headers are {close}"
-    return InputError(
-        f"{zh}。若确是清单，请在 rules/layouts 的 headers 中补上它的表头用词",
-        f"{en}. If it is a list, add its header words under headers in rules/layouts",
-    )
-
-
-def _likely_header(document: Document, profiles: Sequence[Profile]) -> list[str]:
-    """Return up to eight short texts: of the row with most known words, or the first ones."""
-    rows: list[list[str]] = []
-    for part in document.parts:
-        if isinstance(part, Grid):
-            rows += [[c.raw for c in row if c.raw] for row in part.rows[:10]]
-        elif isinstance(part, Stream):
-            rows.append([c.raw for c in part.cells[:40] if c.raw])
-    if not rows:
-        rows = [[p.raw for p in document.parts[:8] if isinstance(p, Paragraph)]]
-    best = max(rows, key=lambda row: sum(any(p.fields_of(t) for p in profiles) for t in row))
-    return [header_word(text)[:20] for text in best[:8]]

@@ -51,4 +51,4 @@ def _document(profile: Profile, case: Case) -> Document:
     )
     cells = tuple(cell for row in rows for cell in row)
     part = Stream(cells) if profile.part == "stream" else Grid(rows)
-    return Document(f"{case.name}.txt", "", "test", (*titles, part))
+    return Document(f"{case.name}.txt", "", "test", (*titles, part) if cells else tuple(titles))

@@ -1,33 +1,62 @@
 """What a recognised table is made of: printed headers in, columns and rows of values out.
 
-Shared by the two ways of finding rows, ``layout_stream`` and ``layout_grid``.
+Shared by all ways of finding rows: ``layout_stream``, ``layout_grid``, ``layout_forms``
+and ``layout_outline``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from auditor.layout_profiles import Profile, header_word
-from auditor.model import Cell, Place, Problem, Value, Words
+from auditor.model import FIELDS, Cell, Place, Problem, Value, Words
+
+_UNSAID = Words("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A header over one column, before it is known what it stands for.
+
+    ``above`` are the headers that span it, the nearest first; ``part`` counts from 0 which
+    of the columns under one header this is, of ``parts``.
+    """
+
+    cell: Cell
+    above: tuple[Cell, ...] = ()
+    part: int = 0
+    parts: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: the field it holds, or ``None`` and the ``key`` it has in ``extra``."""
+    """A column: the field it holds, or ``None`` and the ``key`` it has in ``extra``.
+
+    ``known`` is true when the profile names what it holds; ``why`` says how it was settled.
+    """
 
     field: str | None
     key: str
     header: Value
+    hidden: bool = False
+    known: bool = True
+    why: Words = _UNSAID
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
-    """One item's values before it has a place in the list."""
+    """One item's values before it has a place in the list.
 
-    values: Mapping[str, Value]
-    extra: Mapping[str, Value]
+    ``parent`` is the index, in its table, of the first row under the same printed number
+    or name; ``category`` the kind of power when a sheet or heading names it, not a cell.
+    """
+
+    values: dict[str, Value]
+    extra: dict[str, Value]
     lost: frozenset[str]
+    parent: int | None = None
+    category: str | None = None
 
 
 @dataclass(slots=True)
@@ -36,16 +65,22 @@ class Table:
 
     columns: tuple[Column, ...]
     rows: list[Row] = field(default_factory=list)
+    hidden: list[Row] = field(default_factory=list)
     titles: list[Value] = field(default_factory=list)
     headers: list[Value] = field(default_factory=list)
     notes: list[Value] = field(default_factory=list)
     unplaced: list[Value] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    name: str | None = None
+    ink: int = 0  # non-blank characters of the rows and lines that this table accounts for
+    titled: bool = False  # it has a title of its own, not one that a table above it had
     _values: dict[int, tuple[Cell, Value]] = field(default_factory=dict)
 
     def value(self, cell: Cell) -> Value:
         """Return what a cell holds; the same object every time, so that it is counted once."""
-        kept = self._values.setdefault(id(cell), (cell, Value(cell.raw, cell.place)))
+        kept = self._values.get(id(cell))
+        if kept is None:
+            kept = self._values[id(cell)] = (cell, Value(cell.raw, cell.place))
         return kept[1]
 
     def reject(self, cells: Iterable[Cell], words: Words) -> None:
@@ -57,25 +92,86 @@ class Table:
 
 
 def named_columns(headers: Sequence[Cell], profile: Profile) -> tuple[Column, ...]:
+    """Return a column for each header that stands alone over its column."""
+    return settle([Head(cell) for cell in headers], profile)
+
+
+def settle(heads: Sequence[Head], profile: Profile) -> tuple[Column, ...]:
     """Return a column for each header.
 
     A word that may stand for several fields gets the first of them that no plain word of
-    the same header has taken: 实施机构 is the body, but the office beside 实施主体. A second
-    header for a field already taken, and every unknown one, becomes an extra column.
+    the same header has taken: 实施机构 is the body, but the office beside 实施主体. A hidden
+    column takes a field only when no visible one has it. A further header for a field
+    already taken, and every unknown one, becomes an extra column.
     """
-    candidates = [profile.fields_of(cell.raw) for cell in headers]
-    plain = {fields[0] for fields in candidates if len(fields) == 1}
-    taken: set[str] = set()
-    columns: list[Column] = []
-    keys: set[str] = set()
-    for number, (cell, fields) in enumerate(zip(headers, candidates, strict=True), 1):
-        barred = taken | (plain if len(fields) > 1 else set())
-        name = next((f for f in fields if f not in barred), None)
+    candidates = [_candidates(head, profile) for head in heads]
+    shown = [n for n, head in enumerate(heads) if not head.cell.hidden]
+    order = shown + [n for n, head in enumerate(heads) if head.cell.hidden]
+    plain = {candidates[n][0] for n in shown if len(candidates[n]) == 1}
+    taken: dict[str, int] = {}
+    for n in order:
+        barred = plain if len(candidates[n]) > 1 else frozenset[str]()
+        name = next((f for f in candidates[n] if f not in taken and f not in barred), None)
         if name:
-            taken.add(name)
-        key = "" if name else _unused(header_word(cell.raw) or f"第{number}列", keys)
-        columns.append(Column(name, key, Value(cell.raw, cell.place)))
+            taken[name] = n
+    keys: set[str] = set()
+    fields = {n: name for name, n in taken.items()}
+    columns = []
+    for n, head in enumerate(heads):
+        column = _column(head, fields.get(n), candidates[n], profile)
+        if not column.field:
+            word = column.key or f"第{n + 1}列"
+            key = _unused(f"{word}（隐藏）" if head.cell.hidden else word, keys)
+            column = replace(column, key=key)
+        columns.append(column)
     return tuple(columns)
+
+
+def _candidates(head: Head, profile: Profile) -> tuple[str, ...]:
+    """Return the fields that a header may stand for, with the ones above it where need be."""
+    if head.parts > 1:
+        spans = profile.spans.get(header_word(head.cell.raw), ())
+        if len(spans) == head.parts:
+            name = spans[head.part]
+            return (name,) if name in FIELDS else ()
+        return profile.fields_of(head.cell.raw) if not head.part else ()
+    if found := profile.fields_of(head.cell.raw):
+        return found
+    for above in head.above:
+        if found := profile.fields_of(above.raw + head.cell.raw):
+            return found
+    alone = [a for a in head.above if a.colspan <= 1]
+    return next((f for a in alone if (f := profile.fields_of(a.raw))), ())
+
+
+def _column(head: Head, name: str | None, candidates: tuple[str, ...], profile: Profile) -> Column:
+    cell = head.cell
+    spans = profile.spans.get(header_word(cell.raw), ()) if head.parts > 1 else ()
+    named = len(spans) == head.parts
+    word = spans[head.part] if named else header_word(cell.raw)
+    why = _why(head, name, candidates, named=named)
+    header = Value(cell.raw, cell.place)
+    return Column(name, "" if name else word, header, cell.hidden, bool(name) or named, why)
+
+
+def _why(head: Head, name: str | None, candidates: tuple[str, ...], *, named: bool) -> Words:
+    """Say how a column was settled."""
+    if head.parts > 1 and named:
+        zh = f"一个表头下的第 {head.part + 1} 列"
+        return Words(zh, f"column {head.part + 1} under one header")
+    if name and len(candidates) > 1:
+        others = [f for f in candidates if f != name]
+        zh = f"也可能是{'、'.join(FIELDS[f] for f in others)}，按相邻表头判断"
+        return Words(zh, f"may be {', '.join(others)} too; its neighbours decide")
+    if name:
+        return Words("表头用词已知", "a known header word")
+    if candidates:
+        zh = "、".join(FIELDS[f] for f in candidates)
+        said = Words(f"{zh}已有一列", f"another column holds {', '.join(candidates)}")
+        if head.cell.hidden:
+            return Words(f"隐藏列，{said.zh}", f"a hidden column; {said.en}")
+        return said
+    return Words("没有对应字段", "no such field")
 
 
 def _unused(key: str, keys: set[str]) -> str:
@@ -90,14 +186,18 @@ def _unused(key: str, keys: set[str]) -> str:
 
 def ordered_columns(profile: Profile) -> tuple[Column, ...]:
     """Return the columns of an export that prints no header."""
-    return tuple(Column(name, "", Value("")) for name in profile.order)
+    why = Words("没有表头，按版式规定的顺序", "no header; the order that the layout gives")
+    return tuple(Column(name, "", Value(""), why=why) for name in profile.order)
 
 
-def build_row(columns: Sequence[Column], values: Mapping[int, Value], at: Place) -> Row:
+def build_row(
+    columns: Sequence[Column], values: Mapping[int, Value], at: Place, *, marked: bool = False
+) -> Row:
     """Return a row from the values of its columns, counted from 0.
 
     A column without a value is one whose cell the file does not have: its field is
-    empty, lost and placed ``at`` the row's start.
+    empty, lost and placed ``at`` the row's start. In a ``marked`` table (a sheet) every
+    cell has its place, so that nothing can be lost there.
     """
     fields: dict[str, Value] = {}
     extra: dict[str, Value] = {}
@@ -106,7 +206,7 @@ def build_row(columns: Sequence[Column], values: Mapping[int, Value], at: Place)
         value = values.get(number)
         if column.field:
             fields[column.field] = value or Value("", at)
-            if value is None:
+            if value is None and not marked:
                 lost.add(column.field)
         elif value:
             extra[column.key] = value

@@ -1,160 +1,146 @@
-"""A grid in, a ``Table`` out: one header (in one row or stacked rows), one item a row.
+"""A grid in, its ``Table`` s out: a header, then items, as often as a header comes anew.
 
-A cell that covers several rows belongs to each of them. A row without a name of its own
-that the profile does not know as a note is kept as unplaced, never guessed at.
+Hidden rows are read apart and kept beside the items; hidden columns are columns like the
+others that take no field from a visible one. Both are told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from auditor.layout_columns import Column, Table, build_row, named_columns
-from auditor.layout_profiles import Profile, header_word
-from auditor.model import Cell, Grid, Place, Value, Words
-from auditor.text import squash
-
-_MOST_COLUMNS = 1024
-
-Spots = dict[int, Cell]  # column from 1 → the cell that covers it
+from auditor.layout_columns import Column, Table
+from auditor.layout_header import Line, find_header, known_fields, spread
+from auditor.layout_profiles import Profile
+from auditor.layout_rows import Walk
+from auditor.model import Cell, Grid, Place, Problem, Value, Words
+from auditor.text import count_ink, squash
 
 
 def lay_out_grid(
-    grid: Grid, profile: Profile, before: tuple[Column, ...] | None = None
-) -> Table | None:
-    """Return the table, or ``None`` when ``profile`` does not recognise the grid.
+    grid: Grid,
+    profile: Profile,
+    before: tuple[Column, ...] | None = None,
+    bands: Mapping[str, Value] | None = None,
+) -> list[Table]:
+    """Return the tables of a grid; none when ``profile`` does not recognise it.
 
     ``before`` are the columns of the grid above: a grid of the same width without a
-    header of its own goes on where that one ended.
+    header of its own goes on where that one ended. ``bands`` are fields that a heading
+    above the grid tells of all its items.
     """
-    rows = _spread(grid)
-    found = _header(rows, grid, profile)
+    lines = spread(grid)
+    found = find_header(lines, profile)
     if found is None:
-        if before is None or max((max(r, default=0) for r in rows), default=0) != len(before):
-            return None
-        return _fill(Table(before), rows, grid, 0, profile)
-    head, columns = found
-    table = Table(columns)
-    for row in grid.rows[: head.start]:
-        _keep_title([c for c in row if c.raw], profile, table)
-    for row in grid.rows[head.start : head.stop]:
-        table.headers += [table.value(c) for c in row if c.raw]
-    return _fill(table, rows, grid, head.stop, profile)
+        if before is None or _width(lines) != len(before):
+            return []
+        table = Table(before, name=grid.name, ink=_ink(grid, 0, len(lines)))
+        _walk(table, lines, grid, profile, bands or {})
+        return [table]
+    tables: list[Table] = []
+    start = 0
+    while found is not None:
+        head, columns = found
+        table = Table(columns, name=grid.name)
+        for line in lines[start : head.start]:
+            keep_titles(list(line.starts.values()), profile, table)
+        for line in lines[head.start : head.stop]:
+            table.headers += [table.value(cell) for cell in line.starts.values()]
+        begin = start
+        start, found = _end(lines, head, columns, profile)
+        table.ink = _ink(grid, begin, start)
+        body = lines[head.stop : start]
+        taken = {id(c) for line in lines[: head.stop] for c in line.starts.values()}
+        _walk(table, body, grid, profile, bands or {}, taken)
+        tables.append(table)
+    return tables
 
 
-def _spread(grid: Grid) -> list[Spots]:
-    """Return for every row which cell covers each column."""
-    rows: list[Spots] = [{} for _ in grid.rows]
-    for number, row in enumerate(grid.rows):
-        column = 0
-        for cell in row:
-            column = cell.place.column or column + 1
-            while column in rows[number]:
-                column += 1
-            wide = range(column, min(column + cell.colspan, _MOST_COLUMNS + 1))
-            for covered in rows[number : number + cell.rowspan]:
-                for at in wide:
-                    covered.setdefault(at, cell)
-            column = max(column, wide[-1] if wide else column)
-    return rows
+def _ink(grid: Grid, first: int, last: int) -> int:
+    return sum(count_ink(cell.raw) for row in grid.rows[first:last] for cell in row)
 
 
-def _header(
-    rows: Sequence[Spots], grid: Grid, profile: Profile
-) -> tuple[range, tuple[Column, ...]] | None:
-    """Return the rows of the first header that has what the profile requires, and its columns."""
-    for at in range(min(len(rows), profile.within_rows)):
-        known = {f for cell in grid.rows[at] for f in profile.fields_of(cell.raw)}
-        if len(known) < 2:
+def _width(lines: Sequence[Line]) -> int:
+    return max((max(line.spots, default=0) for line in lines), default=0)
+
+
+def _end(
+    lines: Sequence[Line], head: range, columns: tuple[Column, ...], profile: Profile
+) -> tuple[int, tuple[range, tuple[Column, ...]] | None]:
+    """Return where a table ends, and the header of other columns that ends it."""
+    fields = [(c.field, c.key) for c in columns]
+    for at in range(head.stop, len(lines)):
+        starts = lines[at].starts
+        if len(starts) < 3 or len(known_fields(dict(list(starts.items())[:3]), profile)) < 3:
             continue
-        start = stop = at
-        while start and _all_known(grid.rows[start - 1], profile):
-            start -= 1
-        while stop + 1 < len(rows) and _all_known(grid.rows[stop + 1], profile):
-            stop += 1
-        columns = _stacked(rows[start : stop + 1], profile)
-        if {column.field for column in columns}.issuperset(profile.required):
-            return range(start, stop + 1), columns
-    return None
+        found = find_header(lines, profile, at)
+        if found and found[0].start == at and [(c.field, c.key) for c in found[1]] != fields:
+            return at, found
+    return len(lines), None
 
 
-def _all_known(row: Sequence[Cell], profile: Profile) -> bool:
-    inked = [c.raw for c in row if c.raw]
-    return len(inked) > 1 and all(profile.fields_of(r) or profile.is_group(r) for r in inked)
-
-
-def _stacked(rows: Sequence[Spots], profile: Profile) -> tuple[Column, ...]:
-    """Return a column for each position: the lowest word there that spans no others."""
-    width = max(max(row, default=0) for row in rows)
-    heads = []
-    for column in range(1, width + 1):
-        stack = [row[column] for row in rows if column in row]
-        named = [c for c in stack if c.raw and not profile.is_group(c.raw)]
-        heads.append(named[-1] if named else Cell("", Place(column=column)))
-    while heads and not heads[-1].raw:
-        heads.pop()  # sheets are often wider than their table
-    return named_columns(heads, profile)
-
-
-def _keep_title(cells: Sequence[Cell], profile: Profile, table: Table) -> None:
+def keep_titles(cells: Sequence[Cell], profile: Profile, table: Table) -> None:
+    """Keep what stands above a table as a title, or as a note when the profile knows it as one."""
     for cell in cells:
-        is_note = profile.notes.search(squash(cell.raw).text)
+        is_note = profile.notes.search(squash(cell.raw[:200]).text)
         (table.notes if is_note else table.titles).append(table.value(cell))
 
 
-def _fill(table: Table, rows: Sequence[Spots], grid: Grid, start: int, profile: Profile) -> Table:
-    words = {header_word(value.raw) for value in table.headers}
-    spent = {id(cell) for row in grid.rows[:start] for cell in row}
-    above: dict[int, Value] = {}
-    for spots, own in zip(rows[start:], grid.rows[start:], strict=True):
-        inked = [c for c in own if c.raw]
-        if not inked:
-            continue
-        if len(inked) > 2 and all(header_word(c.raw) in words for c in inked):
-            table.headers += [table.value(c) for c in inked]
-            spent.update(map(id, inked))
-        elif _is_note(inked, profile):
-            table.notes += [table.value(c) for c in inked]
-            spent.update(map(id, inked))
-        elif _has_name(own, spots, table.columns):
-            _add(table, _without(spots, spent), own, above, profile)
-        else:
-            zh, en = "这一行没有自己的项目名称，没有归入任何项", "a row with no name of its own"
-            table.reject(inked, Words(zh, en))
-    return table
-
-
-def _without(spots: Spots, spent: set[int]) -> Spots:
-    """Blank the cells that hang down from a header or a note."""
-    return {n: Cell("", cell.place) if id(cell) in spent else cell for n, cell in spots.items()}
-
-
-def _is_note(inked: Sequence[Cell], profile: Profile) -> bool:
-    first = squash(inked[0].raw).text
-    return bool(profile.skip.search(first) or (len(inked) == 1 and profile.notes.search(first)))
-
-
-def _has_name(own: Sequence[Cell], spots: Spots, columns: Sequence[Column]) -> bool:
-    at = next(n for n, column in enumerate(columns, 1) if column.field == "name")
-    cell = spots.get(at)
-    return bool(cell and cell.raw and any(cell is one for one in own))
-
-
-def _add(
-    table: Table, spots: Spots, own: Sequence[Cell], above: dict[int, Value], profile: Profile
+def _walk(  # noqa: PLR0913, PLR0917 - all that one table's body depends on
+    table: Table,
+    lines: Sequence[Line],
+    grid: Grid,
+    profile: Profile,
+    bands: Mapping[str, Value],
+    taken: set[int] | None = None,
 ) -> None:
-    values: dict[int, Value] = {}
-    placed: set[int] = set()
-    for number, column in enumerate(table.columns):
-        cell = spots.get(number + 1)
-        if cell is None:
+    columns = _hidden_columns(table)
+    shown = Walk(table, profile, dict(bands), grid.name is not None)
+    shown.spent |= taken or set()
+    apart = Walk(table, profile, dict(bands), grid.name is not None, hidden=True)
+    apart.spent = shown.spent
+    covert: list[Line] = []
+    for line in lines:
+        if _is_hidden(line, columns):
+            covert.append(line)
+            apart.step(line)
+        else:
+            shown.step(line)
+    table.rows, table.hidden = shown.rows(), apart.rows()
+    _tell_rows(table, covert)
+    _tell_columns(table, lines, columns)
+
+
+def _hidden_columns(table: Table) -> frozenset[int]:
+    """Return the hidden columns, from 1; none when the whole header is hidden."""
+    hidden = [n for n, column in enumerate(table.columns, 1) if column.hidden]
+    return frozenset(hidden if len(hidden) < len(table.columns) else ())
+
+
+def _is_hidden(line: Line, columns: frozenset[int]) -> bool:
+    shown = [cell for at, cell in line.starts.items() if at not in columns]
+    return bool(shown) and all(cell.hidden for cell in shown)
+
+
+def _tell_rows(table: Table, covert: Sequence[Line]) -> None:
+    if not covert:
+        return
+    first = next(iter(covert[0].starts.values()))
+    rows = [line.at.row for line in covert if line.at.row]
+    listed = "、".join(map(str, rows[:20])) + ("…" if len(rows) > 20 else "")
+    zh = f"有 {len(covert)} 个隐藏行（第 {listed} 行），其中 {len(table.hidden)} 项没有计入清单"
+    en = f"{len(covert)} hidden rows ({listed}); {len(table.hidden)} items in them are kept apart"
+    table.problems.append(Problem("hidden", Words(zh, en), first.place, first.raw[:40]))
+
+
+def _tell_columns(table: Table, lines: Sequence[Line], columns: frozenset[int]) -> None:
+    for at in sorted(columns):
+        cells = [line.starts[at] for line in lines if at in line.starts]
+        column = table.columns[at - 1]
+        if not cells and not column.header.raw:
             continue
-        # The text of a cell that covers several columns stands in the first of them.
-        value = Value("", cell.place) if id(cell) in placed else table.value(cell)
-        placed.add(id(cell))
-        if column.field in profile.fill_down:
-            value = value if value.raw else above.get(number, value)
-            above[number] = value
-        values[number] = value
-    table.rows.append(build_row(table.columns, values, own[0].place))
-    beyond = [cell for cell in own if id(cell) not in placed]
-    table.reject(beyond, Words("表头之外的列里有文字", "text in a column beyond the header"))
+        name = column.header.raw or column.key
+        kept = column.field or column.key
+        zh = f"第 {at} 列“{name}”是隐藏列，有 {len(cells)} 个单元格有内容，读作“{kept}”"
+        en = f"column {at} {name!r} is hidden, {len(cells)} cells in it hold text, read as {kept!r}"
+        place = column.header.place if column.header.raw else Place(column=at)
+        table.problems.append(Problem("hidden", Words(zh, en), place, name[:40]))

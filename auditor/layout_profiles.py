@@ -28,6 +28,8 @@ KEYS = (
     "part",
     "required",
     "headers",
+    "spans",
+    "titled",
     "groups",
     "order",
     "may_lose",
@@ -38,7 +40,7 @@ KEYS = (
     "tests",
 )
 CASE_KEYS = ("name", "titles", "cells", "expect", "unplaced", "refused")
-PARTS = ("stream", "grid")
+PARTS = ("stream", "grid", "form", "outline")
 _NOTE = re.compile(r"\([^()]*\)|\([^()]*$")
 _EDGE = re.compile(r"^[一二三四五六七八九十]+、|(?:类|事项)$")
 
@@ -61,13 +63,19 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One shape of list. ``headers`` maps a header word to the fields it may stand for."""
+    """One shape of list. ``headers`` maps a header word to the fields it may stand for.
+
+    ``spans`` says what the columns below one header word are, when it stands over several:
+    field ids, or names in ``extra``. A ``titled`` one takes only what a title calls a list.
+    """
 
     id: str
     title: Words
     part: str
     required: tuple[str, ...]
     headers: Mapping[str, tuple[str, ...]]
+    spans: Mapping[str, tuple[str, ...]]
+    titled: bool
     groups: frozenset[str]
     order: tuple[str, ...]
     may_lose: frozenset[str]
@@ -79,17 +87,29 @@ class Profile:
 
     def fields_of(self, header: str) -> tuple[str, ...]:
         """Return the fields that a printed header may stand for; none when it is not known."""
+        if len(header) > _LONGEST_HEADER:
+            return ()
         word = header_word(header)
         return self.headers.get(word) or self.headers.get(_NOTE.sub("", word), ())
 
     def is_group(self, header: str) -> bool:
         """Say whether a printed header only spans the ones below it (权力清单)."""
-        return header_word(header) in self.groups
+        return len(header) <= _LONGEST_HEADER and header_word(header) in self.groups
 
 
 def header_word(header: str) -> str:
     """Return a header without blanks, in narrow characters: what is looked up."""
+    if len(header) > _LONGEST_HEADER:
+        return squash(narrow(header)).text.rstrip(":*")
+    return _short_word(header)
+
+
+@lru_cache(maxsize=4096)
+def _short_word(header: str) -> str:
     return squash(narrow(header)).text.rstrip(":*")
+
+
+_LONGEST_HEADER = 200
 
 
 def category_of(raw: str) -> str | None:
@@ -163,6 +183,8 @@ def _profile(source: Definition, sources: Mapping[str, Definition]) -> Profile:
         part=_part(*take("part")),
         required=_fields(*take("required", []), "required"),
         headers=_headers(chain),
+        spans=_spans(*take("spans", {})),
+        titled=_flag(*take("titled", "false"), "titled"),
         groups=frozenset(header_word(g) for g in _texts(*take("groups", []), "groups")),
         order=_fields(*take("order", []), "order"),
         may_lose=frozenset(_fields(*take("may_lose", []), "may_lose")),
@@ -231,9 +253,22 @@ def _fields(source: Definition, node: Any, key: str) -> tuple[str, ...]:
     return names
 
 
+def _spans(source: Definition, node: Any) -> Mapping[str, tuple[str, ...]]:
+    if not isinstance(node, dict):
+        raise source.error(("spans",), "spans 应为“词: [列]”", "spans must be a mapping")
+    return {header_word(word): _texts(source, node[word], "spans", word) for word in node}
+
+
+def _flag(source: Definition, node: Any, key: str) -> bool:
+    if node not in {"true", "false"}:
+        raise source.error((key,), f"{key} 应为 true 或 false", f"{key} must be true or false")
+    return bool(node == "true")
+
+
 def _part(source: Definition, node: Any) -> str:
     if node not in PARTS:
-        raise source.error(("part",), "part 应为 stream 或 grid", "part must be stream or grid")
+        zh, en = f"part 应为 {'、'.join(PARTS)} 之一", f"part must be one of {', '.join(PARTS)}"
+        raise source.error(("part",), zh, en)
     return str(node)
 
 
@@ -261,7 +296,9 @@ def _cases(source: Definition) -> tuple[Case, ...]:
 def _case(source: Definition, number: int, case: Mapping[str, Any]) -> Case:
     keys: KeyPath = ("tests", number)
     source.check_keys(CASE_KEYS, keys)
-    name, cells = (_text(source, *keys, key) for key in ("name", "cells"))
+    name, cells = _text(source, *keys, "name"), case.get("cells")
+    if not isinstance(cells, str) or not (cells.strip() or case.get("titles")):
+        raise source.error((*keys, "cells"), "“cells”应为文字", "'cells' must be a text")
     refused = case.get("refused") == "true"
     if refused == ("expect" in case):
         zh, en = "expect 与 refused: true 二者取一", "give either expect or refused: true"

@@ -116,13 +116,18 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a grid with the area it covers; ``hidden`` marks a hidden row or column."""
+    """One cell of a grid with the area it covers; ``hidden`` marks a hidden row or column.
+
+    ``continues`` marks a cell of a row that may go on from the row above it: the end of a
+    page stands between them.
+    """
 
     raw: str
     place: Place
     rowspan: int = 1
     colspan: int = 1
     hidden: bool = False
+    continues: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +152,11 @@ class Stream:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Text outside any table."""
+    """Text outside any table; ``running`` marks page numbers and repeated heads and feet."""
 
     raw: str
     place: Place
+    running: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +278,7 @@ class ItemList:
     counts: tuple[Count, ...] = ()
     problems: tuple[Problem, ...] = ()
     chars: CharCount = CharCount(0)
+    hidden: tuple[Item, ...] = ()  # items in hidden rows: read and told, not part of the list
 
 
 # --- what a field's text holds -------------------------------------------

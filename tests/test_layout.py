@@ -353,9 +353,12 @@ def test_counts_printed_in_sheet_names():
 def test_explain_tells_what_became_of_each_column():
     table = grid((*HEADER, "诉求渠道"), ("1", "行政许可", "取水", "甲法", "12345"))
     told = explain(document(table), PROFILES)
-    assert told[2].zh == "第 3 列“项目名称” → 项目名称（name）"
-    assert told[4].zh == "第 5 列“诉求渠道” → 没有对应字段，原样保留"
-    assert told[4].en.startswith("column 5")
+    assert told[0].zh == "版式：有表头、一行一项的表格（common）；清单 1 个"
+    assert "1 项" in told[1].zh
+    assert told[4].zh == "第 3 列“项目名称” → 项目名称（name）：表头用词已知"
+    assert told[6].zh == "第 5 列“诉求渠道” → 原样保留为“诉求渠道”：没有对应字段"
+    assert told[6].en.startswith("column 5")
+    assert told[7].zh.endswith("其他列 5，未归入 0；相符")
 
 
 # --- refusals ------------------------------------------------------------------
@@ -404,7 +407,7 @@ tests:
     [
         ("id: a", "id: b", 1, "id 应为“a”"),
         ("en: A\n", "", 1, "“en”应为文字"),
-        ("part: grid", "part: sheet", 4, "stream 或 grid"),
+        ("part: grid", "part: sheet", 4, "part 应为 stream、grid"),
         ("part: grid", "parts: grid", 4, "是否为“part”"),
         ("part: grid", "extends: none\npart: grid", 4, "extends"),
         ("{name:", "{title:", 5, "没有“title”这个字段"),
@@ -506,6 +509,8 @@ def test_a_table_written_as_an_export_comes_back(header, rows):
 
 @given(rows=tables(SAFE))
 def test_one_table_in_three_shapes_gives_the_same_items(rows):
+    # A blank body means "as above" in a table, and nothing in an export.
+    rows = [tuple("某局" if n == 4 else cell for n, cell in enumerate(row)) for row in rows]
     names = [FIELDS[name] for name in THIRTEEN]
     lines = [names, *([cell or "" for cell in row] for row in rows)]
     tabs = "".join("\t".join(line) + "\n" for line in lines)

@@ -1,0 +1,158 @@
+"""A grid in; which cell covers each place, and the rows and columns of its header out.
+
+A header may stand in one row or in up to four: groups (权力清单) over words, one word
+merged over all rows, one word over two columns. Rows of a header are told by words that
+the profile knows and by cells that reach down from one row of it into the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from auditor.layout_columns import Column, Head, settle
+from auditor.layout_profiles import Profile
+from auditor.model import Cell, Grid, Place
+
+_MOST_COLUMNS = 1024
+_TALLEST = 4
+_LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One physical row: ``spots`` maps a column from 1 to the cell that covers it.
+
+    ``starts`` holds the cells with text that begin here, by the column they begin in.
+    """
+
+    spots: dict[int, Cell]
+    starts: dict[int, Cell]
+    at: Place
+
+
+def spread(grid: Grid) -> list[Line]:
+    """Return the physical rows of a grid, merges spread over the places they cover."""
+    lines = [Line({}, {}, row[0].place if row else Place()) for row in grid.rows]
+    for number, row in enumerate(grid.rows):
+        column = 0
+        spots = lines[number].spots
+        for cell in row:
+            column = cell.place.column or column + 1
+            while column in spots:
+                column += 1
+            if cell.raw:
+                lines[number].starts[column] = cell
+            if cell.rowspan <= 1 and cell.colspan <= 1:
+                if column <= _MOST_COLUMNS:
+                    spots[column] = cell
+                continue
+            column = _cover(lines[number : number + max(1, cell.rowspan)], column, cell)
+    return lines
+
+
+def _cover(lines: Sequence[Line], column: int, cell: Cell) -> int:
+    """Put a merged cell at every free place that it covers; return its last column."""
+    wide = range(column, min(column + max(1, cell.colspan), _MOST_COLUMNS + 1))
+    for line in lines:
+        for at in wide:
+            line.spots.setdefault(at, cell)
+    return max(column, wide[-1]) if wide else column
+
+
+def find_header(
+    lines: Sequence[Line], profile: Profile, first: int = 0
+) -> tuple[range, tuple[Column, ...]] | None:
+    """Return the rows of the first header from ``first`` on, and its columns.
+
+    ``None`` when none of the next ``within_rows`` rows with text opens a header that has
+    all that the profile requires.
+    """
+    looked = 0
+    for at in range(first, len(lines)):
+        if not lines[at].starts:
+            continue
+        looked += 1
+        if looked > profile.within_rows:
+            return None
+        if len(known_fields(lines[at].starts, profile)) < 2:
+            continue
+        block = _block(lines, at, first, profile)
+        columns = _columns([lines[n] for n in block], profile)
+        if {column.field for column in columns}.issuperset(profile.required):
+            return block, columns
+    return None
+
+
+def known_fields(starts: Mapping[int, Cell], profile: Profile) -> set[str]:
+    """Return every field that the texts beginning in a row may be headers of."""
+    short = (cell.raw for cell in starts.values() if len(cell.raw) <= _LONGEST)
+    return {name for raw in short for name in profile.fields_of(raw)}
+
+
+def _block(lines: Sequence[Line], at: int, first: int, profile: Profile) -> range:
+    start = at
+    while start > first and _all_known(lines[start - 1], profile):
+        start -= 1
+    stop, reach = start, start + 1
+    while stop < len(lines) and stop - start < _TALLEST:
+        if stop > at and stop >= reach and not _goes_on(lines[stop], profile):
+            break
+        tall = [c.rowspan for c in lines[stop].starts.values() if profile.fields_of(c.raw)]
+        reach = max([reach, *(stop + span for span in tall if span <= _TALLEST)])
+        stop += 1
+    return range(start, stop)
+
+
+def _all_known(line: Line, profile: Profile) -> bool:
+    inked = [cell.raw for cell in line.starts.values()]
+    return len(inked) > 1 and all(profile.fields_of(r) or profile.is_group(r) for r in inked)
+
+
+def _goes_on(line: Line, profile: Profile) -> bool:
+    """Say whether a row is one more row of the header above it: mostly known short words."""
+    inked = [cell.raw for cell in line.starts.values()]
+    if len(inked) < 2 or any(len(raw) > _LONGEST for raw in inked):
+        return False
+    known = [raw for raw in inked if profile.fields_of(raw) or profile.is_group(raw)]
+    return len(known) == len(inked) or (len(known) >= 2 and len(known) * 2 >= len(inked))
+
+
+def _columns(lines: Sequence[Line], profile: Profile) -> tuple[Column, ...]:
+    """Return a column for each place: its lowest word, with those above it."""
+    width = max((max(line.spots, default=0) for line in lines), default=0)
+    stacks: list[list[Cell]] = []
+    for column in range(1, width + 1):
+        stack: list[Cell] = []
+        for line in lines:
+            cell = line.spots.get(column)
+            if cell and cell.raw and not any(cell is c for c in stack):
+                stack.append(cell)
+        stacks.append(stack)
+    while stacks and not stacks[-1]:
+        stacks.pop()  # sheets are often wider than their table
+    lowest = [_lowest(stack, profile) for stack in stacks]
+    return settle([_head(n, lowest, stacks, lines) for n in range(len(stacks))], profile)
+
+
+def _lowest(stack: Sequence[Cell], profile: Profile) -> Cell | None:
+    named = [cell for cell in stack if not profile.is_group(cell.raw)]
+    return named[-1] if named else None
+
+
+def _head(
+    n: int, lowest: Sequence[Cell | None], stacks: Sequence[list[Cell]], lines: Sequence[Line]
+) -> Head:
+    cell = lowest[n]
+    if cell is None:
+        there = next((line.spots[n + 1] for line in lines if n + 1 in line.spots), None)
+        hidden = there.hidden if there is not None else False
+        return Head(Cell("", Place(column=n + 1), hidden=hidden))
+    left = n
+    while left and lowest[left - 1] is cell:
+        left -= 1
+    right = n
+    while right + 1 < len(lowest) and lowest[right + 1] is cell:
+        right += 1
+    above = tuple(c for c in reversed(stacks[n]) if c is not cell)
+    return Head(cell, above, n - left, right - left + 1)

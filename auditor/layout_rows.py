@@ -1,0 +1,275 @@
+"""Physical rows in, items out: what begins an item, what goes on, what is none.
+
+A row opens an item when its name begins there; a **sub-item** when only its sub-name, its
+number or its kind of power does, under a name that is merged or left blank: it has the
+name, number, kind and body of the item above it. Any other row under blank or merged key
+cells goes on with the item above, field by field. A cell merged over several items belongs
+to each of them, and so does what goes on below it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from auditor.identity import names_body
+from auditor.layout_columns import Row, Table, build_row
+from auditor.layout_header import Line
+from auditor.layout_profiles import Profile, category_of, header_word
+from auditor.model import Cell, Place, Value, Words
+from auditor.text import squash
+
+_KEYS = ("number", "code", "category", "name", "body")
+_LONG = ("basis", "duties", "duty_basis", "accountability", "accountability_basis")
+_HEADING = re.compile(
+    r"^(?:[一二三四五六七八九十]+、|第[一二三四五六七八九十]+部分|[(（][一二三四五六七八九十]+[)）])"
+)
+_TALLY = re.compile(r"(?:[(（]?共?计?\d+大?项[)）]?)$")
+_LONGEST_BAND = 60
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An item while its rows are read: values by column from 0."""
+
+    values: dict[int, Value]
+    at: Place
+    parent: int | None
+    bands: Mapping[str, Value]
+    own: frozenset[str]
+
+
+@dataclass(slots=True)
+class Walk:
+    """Reads the rows of one table from top to bottom into drafts, then into rows."""
+
+    table: Table
+    profile: Profile
+    bands: dict[str, Value]
+    marked: bool = False
+    hidden: bool = False
+    spent: set[int] = field(default_factory=set)  # cells that headers, notes or fields took
+    _drafts: list[_Draft] = field(default_factory=list)
+    _at: dict[str, int] = field(default_factory=dict)
+    _words: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        """Look up once where each field stands and what the header's words are."""
+        columns = enumerate(self.table.columns, 1)
+        self._at = {column.field: n for n, column in columns if column.field}
+        self._words = frozenset(header_word(value.raw) for value in self.table.headers)
+
+    def step(self, line: Line) -> None:
+        """Take one physical row; merged cells that hang into it are among its ``spots``."""
+        inked = list(line.starts.values())
+        if not inked:
+            return
+        items = False
+        if self._is_header(inked):
+            self.table.headers += [self.table.value(cell) for cell in inked]
+        elif _is_note(line, self._at, self.profile):
+            self.table.notes += [self.table.value(cell) for cell in inked]
+        elif (band := self._band(line)) is not None:
+            self._open_band(band, inked)
+        else:
+            items = True
+            self._take(line)
+        if not items:
+            self.spent.update(map(id, inked))
+
+    # --- rows that are no items ---
+
+    def _is_header(self, inked: Sequence[Cell]) -> bool:
+        if len(inked) < 2:
+            return False
+        return all(header_word(cell.raw) in self._words for cell in inked)
+
+    def _band(self, line: Line) -> str | None:
+        """Return the text of a heading inside the table, ``None`` for any other row."""
+        if len(line.starts) != 1:
+            return None
+        ((column, cell),) = line.starts.items()
+        others = (spot for spot in line.spots.values() if spot is not cell)
+        if any(spot.raw and id(spot) not in self.spent for spot in others):
+            return None
+        text = squash(cell.raw).text
+        wide = cell.colspan >= max(3, len(self.table.columns) // 2)
+        leads = column <= 2 or column == self._at.get("name")
+        if len(text) > _LONGEST_BAND or text.isdigit() or not (wide or leads):
+            return None
+        sure = wide or _HEADING.match(text) or kind_of_band(text)
+        return text if sure and len(self.table.columns) > 1 else None
+
+    def _open_band(self, text: str, cells: Sequence[Cell]) -> None:
+        value = self.table.value(cells[0])
+        self.table.notes.append(value)
+        found = band_field(text)
+        if found:
+            self.bands = {**self.bands, found: value}
+
+    # --- rows of items ---
+
+    def _take(self, line: Line) -> None:
+        own = frozenset(name for name, at in self._at.items() if at in line.starts)
+        kind = self._kind(line, own)
+        if kind == "none":
+            words = Words("这一行之上没有事项，没有归入任何项", "a row with no item above it")
+            self.table.reject(line.starts.values(), words)
+        elif kind == "more":
+            self._go_on(line)
+        else:
+            self._open(line, own, sub=kind == "sub")
+        self._beyond(line)
+
+    def _kind(self, line: Line, own: frozenset[str]) -> str:
+        if "name" in own:
+            return "more" if self._name_goes_on(line, own) else "item"
+        if self._hangs(line, "name"):
+            if own & {"number", "code", "category"}:
+                return "sub"
+            return "sub" if "sub_name" in own and self._has_basis(line, own) else "more"
+        if not self._drafts:
+            return "item" if self.hidden or (own & {"number"}) else "none"
+        if "sub_name" in own:
+            return "sub" if self._has_basis(line, own) else "more"
+        return "item" if own & {"number", "code", "category"} else "more"
+
+    def _hangs(self, line: Line, name: str) -> bool:
+        """Say whether a field's cell began above and reaches into this row."""
+        at = self._at.get(name, 0)
+        cell = line.spots.get(at)
+        if cell is None or not cell.raw or id(cell) in self.spent:
+            return False
+        return at not in line.starts and bool(self._drafts)
+
+    def _has_basis(self, line: Line, own: frozenset[str]) -> bool:
+        if not any(name in self._at for name in _LONG):
+            return True
+        hanging = (name for name in _LONG if name in self._at and self._hangs(line, name))
+        return bool(own & set(_LONG)) or any(hanging)
+
+    def _name_goes_on(self, line: Line, own: frozenset[str]) -> bool:
+        """Say whether a name is the rest of the one above, cut by the end of a page."""
+        if not self._drafts or own & {*_KEYS, "sub_name"} != {"name"}:
+            return False
+        if any(self._hangs(line, name) for name in ("number", "category")):
+            return False
+        if line.starts[self._at["name"]].continues:
+            return True
+        return {"number", "category", "body"} <= self._drafts[-1].own
+
+    def _open(self, line: Line, own: frozenset[str], *, sub: bool) -> None:
+        table, values, placed = self.table, dict[int, Value](), set[int]()
+        for number in range(len(table.columns)):
+            cell = line.spots.get(number + 1)
+            if cell is None:
+                continue
+            # The text of a cell that covers several columns stands in the first of them.
+            fresh = id(cell) not in placed and id(cell) not in self.spent
+            values[number] = self.table.value(cell) if fresh else Value("", cell.place)
+            placed.add(id(cell))
+        parent = self._head(line, sub=sub)
+        if sub and parent is not None:
+            self._inherit(values, self._drafts[parent])
+        self._drafts.append(_Draft(values, line.at, parent, self.bands, own))
+
+    def _head(self, line: Line, *, sub: bool) -> int | None:
+        """Return the first draft of the item that this row is a part of, if it is one."""
+        if not self._drafts:
+            return None
+        shared = sub or self._hangs(line, "number")
+        if not shared:
+            return None
+        last = len(self._drafts) - 1
+        above = self._drafts[last].parent
+        return last if above is None else above
+
+    def _inherit(self, values: dict[int, Value], head: _Draft) -> None:
+        """Fill the key cells that a sub-item leaves blank with those of its item."""
+        for name in _KEYS:
+            at = self._at.get(name, 0) - 1
+            if at >= 0 and not (at in values and values[at].raw) and at in head.values:
+                values[at] = head.values[at]
+
+    def _go_on(self, line: Line) -> None:
+        for at, cell in line.starts.items():
+            if at <= len(self.table.columns):
+                self._append(at - 1, cell)
+                self.spent.add(id(cell))
+
+    def _append(self, column: int, cell: Cell) -> None:
+        """Add a cell's text to the field above it, in every item that shares that field."""
+        old = self._drafts[-1].values.get(column)
+        fresh = self.table.value(cell)
+        joined = Value(f"{old.raw}\n{cell.raw}", old.place) if old and old.raw else fresh
+        for draft in reversed(self._drafts):
+            if draft.values.get(column) is not old:
+                break
+            draft.values[column] = joined
+            if old is None or not old.raw:
+                break
+
+    def _beyond(self, line: Line) -> None:
+        width = len(self.table.columns)
+        out = [c for at, c in line.starts.items() if at > width or at not in line.spots]
+        self.table.reject(out, Words("表头之外的列里有文字", "text in a column beyond the header"))
+
+    # --- the end ---
+
+    def rows(self) -> list[Row]:
+        """Return the items read, blank key cells filled down where the list leaves them so."""
+        filled = [name for name in self.profile.fill_down if self._fills_down(name)]
+        made: list[Row] = []
+        above: dict[str, tuple[Value, Mapping[str, Value]]] = {}
+        for draft in self._drafts:
+            row = build_row(self.table.columns, draft.values, draft.at, marked=self.marked)
+            row.parent = draft.parent
+            for name in filled:
+                value = row.values.get(name)
+                if value is not None and value.raw:
+                    above[name] = (value, draft.bands)
+                elif name in above and above[name][1] is draft.bands:
+                    row.values[name] = above[name][0]
+            for name, value in draft.bands.items():
+                if not (name in row.values and row.values[name].raw):
+                    row.values[name] = value
+                    row.lost -= {name}
+            made.append(row)
+        return made
+
+    def _fills_down(self, name: str) -> bool:
+        """Say whether blanks of a column mean "as above": when it does not print repeats."""
+        at = self._at.get(name, 0) - 1
+        if at < 0:
+            return False
+        printed = [d.values[at].raw if at in d.values else "" for d in self._drafts]
+        blanks = sum(not raw for raw in printed)
+        return blanks > sum(a == b != "" for a, b in pairwise(printed))
+
+
+def _is_note(line: Line, at: Mapping[str, int], profile: Profile) -> bool:
+    """Say whether a row is a total, a remark below the table or a line to be signed."""
+    inked = list(line.starts.values())
+    first = squash(inked[0].raw[:200]).text
+    if profile.skip.search(first):
+        return True
+    if not profile.notes.search(first):
+        return False
+    named = at.get("name") in line.starts and len(inked) > 2
+    return not named or all(profile.notes.search(squash(c.raw[:200]).text) for c in inked)
+
+
+def kind_of_band(text: str) -> str | None:
+    """Return the kind of power that a heading names: 一、行政许可类（共12项）."""
+    bare = _HEADING.sub("", _TALLY.sub("", text))
+    return category_of(bare) or category_of(text)
+
+
+def band_field(text: str) -> str | None:
+    """Return the field that a heading tells of the items below it, ``None`` when it tells none."""
+    if kind_of_band(text):
+        return "category"
+    bare = _HEADING.sub("", _TALLY.sub("", text))
+    return "body" if names_body(bare) else None

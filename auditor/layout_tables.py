@@ -1,0 +1,166 @@
+"""A document and one profile in; all tables that the profile recognises out, text accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from auditor.identity import is_list_title
+from auditor.layout_columns import Column, Table
+from auditor.layout_forms import lay_out_form
+from auditor.layout_grid import lay_out_grid
+from auditor.layout_outline import lay_out_outline
+from auditor.layout_profiles import Profile
+from auditor.layout_rows import band_field
+from auditor.layout_stream import lay_out_stream
+from auditor.model import Cell, Document, Grid, Paragraph, Problem, Stream, Value, Words
+from auditor.text import count_ink, squash
+
+_LONGEST_TITLE = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """What a profile makes of a document."""
+
+    profile: Profile
+    tables: tuple[Table, ...]
+
+
+@dataclass(slots=True)
+class _Reading:
+    """The state of reading a document part by part."""
+
+    profile: Profile
+    tables: list[Table] = field(default_factory=list)
+    above: list[Paragraph] = field(default_factory=list)
+    unknown: list[Grid | Stream] = field(default_factory=list)
+    columns: tuple[Column, ...] | None = None
+
+
+def lay_out_tables(document: Document, profile: Profile) -> Laid | None:
+    """Return the tables of a document; ``None`` when none is recognised or none has an item."""
+    if profile.part == "outline":
+        return _outline(document, profile)
+    reading = _Reading(profile)
+    covert = [p for p in document.parts if isinstance(p, Grid) and p.hidden]
+    for part in document.parts:
+        if isinstance(part, Paragraph):
+            reading.above.append(part)
+        elif not any(part is one for one in covert):
+            _take(part, reading)
+    if not any(table.rows for table in reading.tables):
+        return None
+    if profile.titled and not _titled(reading.tables):
+        return None
+    _add_rest(reading)
+    _add_hidden(covert, reading.tables[-1])
+    return Laid(profile, tuple(reading.tables))
+
+
+def _outline(document: Document, profile: Profile) -> Laid | None:
+    paragraphs = [p for p in document.parts if isinstance(p, Paragraph)]
+    if len(paragraphs) < len(document.parts):
+        return None
+    table = lay_out_outline(paragraphs, profile)
+    if table is None:
+        return None
+    table.ink = sum(count_ink(p.raw) for p in paragraphs)
+    return Laid(profile, (table,))
+
+
+def _titled(tables: Sequence[Table]) -> bool:
+    return any(is_list_title(value.raw) for table in tables for value in table.titles)
+
+
+def _take(part: Grid | Stream, reading: _Reading) -> None:
+    bands = _bands(reading.above)
+    tables = _lay_part(part, reading, bands)
+    if not tables:
+        reading.unknown.append(part)
+        return
+    _add_titles(tables[0], reading.above, reading.profile)
+    reading.above = []
+    for table in tables:
+        table.titled = bool(table.titles)
+    reading.columns = tables[-1].columns
+    reading.tables += tables
+
+
+def _lay_part(part: Grid | Stream, reading: _Reading, bands: Mapping[str, Value]) -> list[Table]:
+    profile = reading.profile
+    if isinstance(part, Stream):
+        table = lay_out_stream(part.cells, profile) if profile.part == "stream" else None
+        if table is None:
+            return []
+        table.ink = sum(count_ink(cell.raw) for cell in part.cells)
+        return [table]
+    if profile.part == "form":
+        return lay_out_form(part, profile, bands)
+    return lay_out_grid(part, profile, reading.columns, bands) if profile.part == "grid" else []
+
+
+def _bands(above: Sequence[Paragraph]) -> dict[str, Value]:
+    """Return what a short heading right above a table tells of all its items (一、行政许可)."""
+    above = [paragraph for paragraph in above if not paragraph.running]
+    if not above or len(above[-1].raw) > _LONGEST_TITLE or is_list_title(above[-1].raw):
+        return {}
+    found = band_field(squash(above[-1].raw).text)
+    return {found: Value(above[-1].raw, above[-1].place)} if found else {}
+
+
+def _add_titles(table: Table, above: Sequence[Paragraph], profile: Profile) -> None:
+    titles: list[Value] = []
+    notes: list[Value] = []
+    bands = {v.raw: v for row in table.rows for v in row.values.values() if v.place == _at(above)}
+    for paragraph in above:
+        table.ink += count_ink(paragraph.raw)
+        value = Value(paragraph.raw, paragraph.place)
+        if above and paragraph is above[-1] and value.raw in bands:
+            notes.append(bands[value.raw])
+            continue
+        is_title = len(value.raw) <= _LONGEST_TITLE and not value.raw.endswith("。")
+        noted = paragraph.running or profile.notes.search(squash(value.raw[:200]).text)
+        (titles if is_title and not noted else notes).append(value)
+    table.titles[:0] = titles
+    table.notes[:0] = notes
+
+
+def _at(above: Sequence[Paragraph]) -> object:
+    return above[-1].place if above else None
+
+
+def _add_rest(reading: _Reading) -> None:
+    """Place what stands after the last table, and tables that the profile does not know."""
+    table = reading.tables[-1]
+    for paragraph in reading.above:
+        table.ink += count_ink(paragraph.raw)
+        noted = reading.profile.notes.search(squash(paragraph.raw[:200]).text)
+        if paragraph.running or noted:
+            table.notes.append(Value(paragraph.raw, paragraph.place))
+        else:
+            cell = Cell(paragraph.raw, paragraph.place)
+            table.reject([cell], Words("表格之后有文字", "text after the table"))
+    for part in reading.unknown:
+        cells = list(_cells(part))
+        table.ink += sum(count_ink(cell.raw) for cell in cells)
+        words = Words("有一个表格没有认出表头", "a table whose header is not known")
+        table.reject(cells, words)
+
+
+def _add_hidden(covert: Sequence[Grid], table: Table) -> None:
+    """Keep the text of hidden sheets as notes, and tell it."""
+    for grid in covert:
+        values = [table.value(cell) for cell in _cells(grid) if cell.raw]
+        if not values:
+            continue
+        table.notes += values
+        table.ink += sum(count_ink(value.raw) for value in values)
+        name = grid.name or ""
+        zh = f"工作表“{name}”是隐藏的，其中 {len(values)} 个有内容的单元格没有作为清单读取"
+        en = f"sheet {name!r} is hidden; its {len(values)} cells with text are not read as a list"
+        table.problems.append(Problem("hidden", Words(zh, en), values[0].place, values[0].raw[:40]))
+
+
+def _cells(part: Grid | Stream) -> Iterable[Cell]:
+    return part.cells if isinstance(part, Stream) else (c for row in part.rows for c in row)
