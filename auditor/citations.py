@@ -27,7 +27,7 @@ _TITLE_END = (
 _OPEN = {"《": "》", "〈": "〉", "<": ">", "＜": "＞"}
 _MAX_TITLE = 120
 
-_KIND = re.compile(rf"【{_B}([^】【\d〔〕\n]{{1,12}}?){_B}】")
+_KIND = re.compile(rf"【?{_B}([^】【\d〔〕\n]{{1,12}}?){_B}】")
 _KIND_WORD = re.compile(r"法律|法规|规章|文件|决定|条例|解释|政策|令|法$|办法|公约|依据")
 _NAKED = re.compile(
     rf"([^《》〈〉<>【】（）()。，；：“”\s第]{{2,60}}?(?:{_TITLE_END}))(》?)"
@@ -39,7 +39,18 @@ _LOOSE_NOTE = re.compile(rf"[^。；;：:《》【】“\n]{{2,60}}?(?={_B}第{_
 _GAP = re.compile(rf"[{BLANKS}的中：:，,]*[（(]?{_B}")
 _USED_UP = re.compile(rf"{_B}(?:的?(?:规定|有关规定|相关规定)|[)）])?[{BLANKS}：:，,。；;、）)]*")
 _REFERRING = re.compile(r"(?:规定的|所列|所称|规定情形|的规定)")
-_MARK = re.compile(r"[【《〈<＜第中]")
+# The last two begin a citation whose opening 【 or 《 was lost.
+_MARK = re.compile(
+    r"[【《〈<＜第中]|(?:行政|地方性)?(?:法规|法律)】|(?:部门|政府)?规章】|规范性文件】|实施《"
+)
+_WITH_TITLE = re.compile(
+    rf"实施《[^《》\n]{{2,40}}》[^《》〈〉【】（）()。，；：\s第]{{0,14}}?(?:{_TITLE_END})"
+    rf"(?={_B}(?:[（(]|第{_B}{N}{_B}条))"
+)
+_HALF_OPEN = re.compile(
+    rf"((?:[^《》〈〉<>【】（）()。，；：“”\s第]|〈[^〈〉\n]{{1,40}}〉){{2,60}}?(?:{_TITLE_END}))"
+    rf"(?={_B}(?:[（(]|第{_B}{N}{_B}条))"
+)
 _LISTED = re.compile(rf"(?:的?规定)?[{BLANKS}]*[、，,和及与；;][{BLANKS}]*")
 _BEFORE_ARTICLE = '。！？”"』」；;'
 
@@ -128,6 +139,8 @@ def _head_at(
         return _article_head(raw, at, end, last) if boundary else None
     if raw[at] == "中" and not raw.startswith("中华人民共和国", at):
         return None
+    if raw[at] == "实" and not boundary:
+        return None
     title = _title_at(raw, at, end, free=boundary or not quoting)
     if title is None:
         return None
@@ -163,10 +176,10 @@ def _is_boundary(raw: str, at: int, start: int) -> bool:
 def _title_at(raw: str, at: int, end: int, *, free: bool) -> _Title | None:
     """Return the title that begins at ``at``; only a 【kind】 forces one in mid-quotation."""
     kind = _KIND.match(raw, at, end)
-    if raw[at] == "【":
-        if not kind or not _KIND_WORD.search(squash(kind[1]).text):
-            return None
+    if kind and _KIND_WORD.search(squash(kind[1]).text):
         name_at = skip_blanks(raw, kind.end(), end)
+    elif raw[at] == "【":
+        return None
     elif free:
         name_at = at
     else:
@@ -182,6 +195,9 @@ def _title_at(raw: str, at: int, end: int, *, free: bool) -> _Title | None:
 def _name(raw: str, at: int, end: int, *, naked: bool) -> _Title | None:
     if at < end and raw[at] in _OPEN:
         return _bracketed(raw, at, end)
+    whole = _WITH_TITLE.match(raw, at, end)
+    if whole:
+        return _Title(whole.span(), squash(whole[0]).text, "none", whole.end())
     found = _NAKED.match(raw, at, end) if naked else None
     if not found:
         return None
@@ -226,7 +242,7 @@ def _closes_later(raw: str, at: int, stop: int) -> bool:
 
 
 def _unclosed(raw: str, at: int, end: int) -> _Title | None:
-    found = _NAKED.match(raw, at + 1, end)
+    found = _HALF_OPEN.match(raw, at + 1, end)
     if raw[at] != "《" or not found:
         return None
     return _Title((at, found.end(1)), squash(found[1]).text, "open", found.end(1))

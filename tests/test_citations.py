@@ -67,6 +67,20 @@ def test_provisions(written, expected):
     assert [(p.article, p.sub, p.paragraph, p.item) for p in found] == expected
 
 
+def test_titles_that_lost_a_bracket_in_mid_field():
+    raw = (
+        "【法律】《甲法》第一条：内容若干。\n实施《中华人民共和国乙法》若干规定 第二条：丙丙丙丙。\n"
+        "法规】《某区实施〈丁法〉办法（2007年9月28日通过）第三条：戊戊戊戊。"
+    )
+    assert cited(raw) == [
+        ("甲法", Provision(1)),
+        ("实施《中华人民共和国乙法》若干规定", Provision(2)),
+        ("某区实施〈丁法〉办法", Provision(3)),
+    ]
+    assert quotes(raw) == ["内容若干。", "丙丙丙丙。", "戊戊戊戊。"]
+    assert [c.brackets for c in find_citations(raw)] == ["ok", "none", "open"]
+
+
 def test_several_articles_under_one_title():
     raw = "1.《甲法》第五条：甲甲甲甲。\n第七条：乙乙乙乙。第九条 丙丙丙丙。\n2.《乙法》第一条：丁丁丁丁。"
     assert cited(raw) == [
