@@ -130,7 +130,7 @@ def settle(heads: Sequence[Head], profile: Profile) -> tuple[Column, ...]:
 def _candidates(head: Head, profile: Profile) -> tuple[str, ...]:
     """Return the fields that a header may stand for, with the ones above it where need be."""
     if head.parts > 1:
-        spans = profile.spans.get(header_word(head.cell.raw), ())
+        spans = profile.spans_of(head.cell.raw)
         if len(spans) == head.parts:
             name = spans[head.part]
             return (name,) if name in FIELDS else ()
@@ -146,7 +146,7 @@ def _candidates(head: Head, profile: Profile) -> tuple[str, ...]:
 
 def _column(head: Head, name: str | None, candidates: tuple[str, ...], profile: Profile) -> Column:
     cell = head.cell
-    spans = profile.spans.get(header_word(cell.raw), ()) if head.parts > 1 else ()
+    spans = profile.spans_of(cell.raw) if head.parts > 1 else ()
     named = len(spans) == head.parts
     word = spans[head.part] if named else header_word(cell.raw)
     why = _why(head, name, candidates, named=named)

@@ -18,6 +18,7 @@ from auditor.model import Cell, Grid, Value, Words
 from auditor.text import count_ink
 
 _FEWEST = 3
+_WITHIN = 20
 _LONGEST_LABEL = 30
 _WHY = Words("竖排表格左侧的标签", "a label at the left of its value")
 
@@ -36,14 +37,14 @@ class _Form:
 def lay_out_form(grid: Grid, profile: Profile, bands: Mapping[str, Value]) -> list[Table]:
     """Return the one table of a grid of labels and values, none when it is no such grid."""
     lines = spread(grid)
-    labelled = [at for at, line in enumerate(lines) if _labels(line, profile)]
-    if not labelled:
+    first = next((at for at, line in enumerate(lines[:_WITHIN]) if _labels(line, profile)), None)
+    if first is None:
         return []
     ink = sum(count_ink(cell.raw) for row in grid.rows for cell in row)
     form = _Form(Table((), name=grid.name, ink=ink))
-    for line in lines[: labelled[0]]:
+    for line in lines[:first]:
         keep_titles(list(line.starts.values()), profile, form.table)
-    for line in lines[labelled[0] :]:
+    for line in lines[first:]:
         _read(line, form, profile)
     fields = {key for key in form.order if not key.startswith("+")}
     valued = {key for item in form.items for key in item}

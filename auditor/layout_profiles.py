@@ -18,7 +18,7 @@ from auditor.config import resource
 from auditor.definitions import Definition, KeyPath, load, pipe_table
 from auditor.errors import DefinitionError
 from auditor.model import CATEGORIES, FIELDS, Words
-from auditor.text import narrow, squash
+from auditor.text import BLANK, narrow, squash
 
 KEYS = (
     "id",
@@ -92,6 +92,11 @@ class Profile:
         word = header_word(header)
         return self.headers.get(word) or self.headers.get(_NOTE.sub("", word), ())
 
+    def spans_of(self, header: str) -> tuple[str, ...]:
+        """Return what the columns below a header hold when it stands over several."""
+        word = header_word(header)
+        return self.spans.get(word) or self.spans.get(_NOTE.sub("", word), ())
+
     def is_group(self, header: str) -> bool:
         """Say whether a printed header only spans the ones below it (权力清单)."""
         return len(header) <= _LONGEST_HEADER and header_word(header) in self.groups
@@ -100,13 +105,13 @@ class Profile:
 def header_word(header: str) -> str:
     """Return a header without blanks, in narrow characters: what is looked up."""
     if len(header) > _LONGEST_HEADER:
-        return squash(narrow(header)).text.rstrip(":*")
+        return BLANK.sub("", narrow(header)).rstrip(":*")
     return _short_word(header)
 
 
 @lru_cache(maxsize=4096)
 def _short_word(header: str) -> str:
-    return squash(narrow(header)).text.rstrip(":*")
+    return BLANK.sub("", narrow(header)).rstrip(":*")
 
 
 _LONGEST_HEADER = 200

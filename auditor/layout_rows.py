@@ -19,7 +19,7 @@ from auditor.layout_columns import Row, Table, build_row
 from auditor.layout_header import Line
 from auditor.layout_profiles import Profile, category_of, header_word
 from auditor.model import Cell, Place, Value, Words
-from auditor.text import squash
+from auditor.text import BLANK
 
 _KEYS = ("number", "code", "category", "name", "body")
 _LONG = ("basis", "duties", "duty_basis", "accountability", "accountability_basis")
@@ -94,7 +94,7 @@ class Walk:
         others = (spot for spot in line.spots.values() if spot is not cell)
         if any(spot.raw and id(spot) not in self.spent for spot in others):
             return None
-        text = squash(cell.raw).text
+        text = BLANK.sub("", cell.raw[: 4 * _LONGEST_BAND])
         wide = cell.colspan >= max(3, len(self.table.columns) // 2)
         leads = column <= 2 or column == self._at.get("name")
         if len(text) > _LONGEST_BAND or text.isdigit() or not (wide or leads):
@@ -117,7 +117,8 @@ class Walk:
         if kind == "none":
             words = Words("这一行之上没有事项，没有归入任何项", "a row with no item above it")
             self.table.reject(line.starts.values(), words)
-        elif kind == "more":
+            return
+        if kind == "more":
             self._go_on(line)
         else:
             self._open(line, own, sub=kind == "sub")
@@ -252,13 +253,13 @@ class Walk:
 def _is_note(line: Line, at: Mapping[str, int], profile: Profile) -> bool:
     """Say whether a row is a total, a remark below the table or a line to be signed."""
     inked = list(line.starts.values())
-    first = squash(inked[0].raw[:200]).text
+    first = BLANK.sub("", inked[0].raw[:200])
     if profile.skip.search(first):
         return True
     if not profile.notes.search(first):
         return False
     named = at.get("name") in line.starts and len(inked) > 2
-    return not named or all(profile.notes.search(squash(c.raw[:200]).text) for c in inked)
+    return not named or all(profile.notes.search(BLANK.sub("", c.raw[:200])) for c in inked)
 
 
 def kind_of_band(text: str) -> str | None:

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.identity import LEVELS, find_place, identify, list_id, parent_of, place
+from auditor.identity import (
+    LEVELS,
+    find_place,
+    identify,
+    level_of,
+    list_id,
+    names_body,
+    parent_of,
+    place,
+)
 from auditor.model import Identity
 
 TOLD = ("jurisdiction", "code", "parent", "level", "body", "department", "edition")
@@ -248,3 +257,48 @@ def test_any_titles_give_an_identity_and_always_the_same(titles, path, bodies):
     assert identity == identify(titles, path, bodies)
     assert identity.level is None or identity.level in LEVELS
     assert identity.code is None or place(identity.code).name == identity.jurisdiction
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("地州级", "市级"),
+        ("区县级（161项）", "县级"),
+        ("县市区级", "县级"),
+        ("自治区级", "省级"),
+        ("市级", "市级"),
+        ("乡镇级", "乡级"),
+        ("地县两级", None),
+        ("市级、县级", None),
+        ("行政处罚（254项）", None),
+    ],
+)
+def test_levels_in_the_names_of_sheets(text, level):
+    assert level_of(text) == level
+
+
+def test_a_level_in_a_title_counts_only_before_its_last_word():
+    assert level_of("克拉玛依市林业和草原系统2024年地州级权责清单", ending=True) == "市级"
+    assert level_of("在国家级自然保护区内活动的权责清单", ending=True) is None
+
+
+def test_a_column_of_divisions_tells_the_place_that_nothing_else_tells():
+    found = identify(["权责清单"], "a.xlsx", [], places=["柳州市", "柳州市", "鱼峰区"])
+    assert (found.jurisdiction, found.code) == ("柳州市", "450200")
+
+
+def test_the_name_of_a_sheet_tells_what_title_and_file_leave_open():
+    found = identify(["权责清单"], "a.xlsx", [], sheets=["柳州市水利局"])
+    assert (found.code, found.department) == ("450200", "水利局")
+
+
+@pytest.mark.parametrize(
+    "text", ["市水务局", "柳州市教育局", "某某县发展改革委", "县公安局（本级）"]
+)
+def test_names_of_bodies(text):
+    assert names_body(text)
+
+
+@pytest.mark.parametrize("text", ["取水许可", "种子管理", "", "局"])
+def test_what_is_no_name_of_a_body(text):
+    assert not names_body(text)
