@@ -231,9 +231,10 @@ def _differences(raw: str, found: list[Difference], most: int = 4) -> Words:
 
 def _difference(raw: str, difference: Difference) -> Words:
     """Say what differs; a short stretch is shown with the words around it."""
-    quoted, actual = excerpt(difference.quoted, 40), excerpt(difference.actual, 40)
-    before, after = _around(raw, difference.span)
-    if not quoted:
+    missing, span = _missing(difference)
+    quoted, actual = excerpt(difference.quoted, 40), excerpt(missing, 40)
+    before, after = _around(raw, span)
+    if not quoted or span != difference.span:
         place = f"{before}▲{after}"
         return Words(f"“{place}”在▲处缺“{actual}”", f"“{place}” lacks “{actual}” at ▲")
     if not actual:
@@ -245,6 +246,20 @@ def _difference(raw: str, difference: Difference) -> Words:
         f"“{place}”中的“{quoted}”，条文为“{actual}”",
         f"“{quoted}” in “{place}” where the law has “{actual}”",
     )
+
+
+def _missing(difference: Difference) -> tuple[str, Span]:
+    """Return what the quotation lacks and where, when it only lacks something.
+
+    “主” for “草原主” lacks “草原” in front of it; anything else is returned as it is.
+    """
+    quoted, actual, (start, end) = difference.quoted, difference.actual, difference.span
+    if quoted and len(actual) > len(quoted):
+        if actual.endswith(quoted):
+            return actual.removesuffix(quoted), (start, start)
+        if actual.startswith(quoted):
+            return actual.removeprefix(quoted), (end, end)
+    return actual, (start, end)
 
 
 def _around(raw: str, span: Span, reach: int = 6) -> tuple[str, str]:

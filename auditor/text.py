@@ -39,7 +39,7 @@ _WITH_UNITS = re.compile(
 NUMERAL = "零〇○一二三四五六七八九十百千两0-9０-９"
 
 #: One word written with two characters over the years; equal for comparing quotations.
-_VARIANTS = str.maketrans({"帐": "账", "○": "〇", "藉": "借"})
+_VARIANTS = str.maketrans({"帐": "账", "○": "〇", "藉": "借", "它": "他"})
 
 
 @dataclass(frozen=True, slots=True)
