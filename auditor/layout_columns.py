@@ -33,7 +33,8 @@ class Head:
 class Column:
     """A column: the field it holds, or ``None`` and the ``key`` it has in ``extra``.
 
-    ``known`` is true when the profile names what it holds; ``why`` says how it was settled.
+    ``known`` is true when the profile names what it holds, or when it is hidden and told as
+    such; ``why`` says how it was settled.
     """
 
     field: str | None
@@ -151,7 +152,8 @@ def _column(head: Head, name: str | None, candidates: tuple[str, ...], profile: 
     word = spans[head.part] if named else header_word(cell.raw)
     why = _why(head, name, candidates, named=named)
     header = Value(cell.raw, cell.place)
-    return Column(name, "" if name else word, header, cell.hidden, bool(name) or named, why)
+    known = bool(name) or named or cell.hidden
+    return Column(name, "" if name else word, header, cell.hidden, known, why)
 
 
 def _why(head: Head, name: str | None, candidates: tuple[str, ...], *, named: bool) -> Words:

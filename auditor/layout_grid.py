@@ -26,7 +26,7 @@ def lay_out_grid(
 
     ``before`` are the columns of the grid above: a grid of the same width without a
     header of its own goes on where that one ended. ``bands`` are fields that a heading
-    above the grid tells of all its items.
+    above the grid tells of the items of its first table.
     """
     lines = spread(grid)
     found = find_header(lines, profile)
@@ -50,7 +50,7 @@ def lay_out_grid(
         table.ink = _ink(grid, begin, start)
         body = lines[head.stop : start]
         taken = {id(c) for line in lines[: head.stop] for c in line.starts.values()}
-        _walk(table, body, grid, profile, bands or {}, taken)
+        _walk(table, body, grid, profile, {} if tables else bands or {}, taken)
         tables.append(table)
     return tables
 
@@ -97,7 +97,7 @@ def _walk(  # noqa: PLR0913, PLR0917 - all that one table's body depends on
     shown = Walk(table, profile, dict(bands), grid.name is not None)
     shown.spent |= taken or set()
     apart = Walk(table, profile, dict(bands), grid.name is not None, hidden=True)
-    apart.spent = shown.spent
+    apart.spent, apart.lent = shown.spent, shown.lent
     covert: list[Line] = []
     for line in lines:
         if _is_hidden(line, columns):

@@ -51,6 +51,7 @@ class Walk:
     marked: bool = False
     hidden: bool = False
     spent: set[int] = field(default_factory=set)  # cells that headers, notes or fields took
+    lent: set[int] = field(default_factory=set)  # values of hidden cells that shown items have
     _drafts: list[_Draft] = field(default_factory=list)
     _at: dict[str, int] = field(default_factory=dict)
     _words: frozenset[str] = frozenset()
@@ -125,14 +126,20 @@ class Walk:
         self._beyond(line)
 
     def _kind(self, line: Line, own: frozenset[str]) -> str:
+        if self.hidden:
+            return "item"
         if "name" in own:
             return "more" if self._name_goes_on(line, own) else "item"
         if self._hangs(line, "name"):
             if own & {"number", "code", "category"}:
                 return "sub"
             return "sub" if "sub_name" in own and self._has_basis(line, own) else "more"
+        return self._kind_unnamed(line, own)
+
+    def _kind_unnamed(self, line: Line, own: frozenset[str]) -> str:
+        """Return what a row is that has no name, nor one that hangs into it."""
         if not self._drafts:
-            return "item" if self.hidden or (own & {"number"}) else "none"
+            return "item" if "number" in own else "none"
         if "sub_name" in own:
             return "sub" if self._has_basis(line, own) else "more"
         return "item" if own & {"number", "code", "category"} else "more"
@@ -169,7 +176,11 @@ class Walk:
                 continue
             # The text of a cell that covers several columns stands in the first of them.
             fresh = id(cell) not in placed and id(cell) not in self.spent
+            if self.hidden and not cell.hidden and number + 1 not in line.starts:
+                fresh = False  # what a shown item has is counted there
             values[number] = self.table.value(cell) if fresh else Value("", cell.place)
+            if cell.hidden and not self.hidden:
+                self.lent.add(id(values[number]))
             placed.add(id(cell))
         parent = self._head(line, sub=sub)
         if sub and parent is not None:
@@ -221,6 +232,12 @@ class Walk:
 
     def rows(self) -> list[Row]:
         """Return the items read, blank key cells filled down where the list leaves them so."""
+        for draft in self._drafts if self.hidden else ():
+            kept = (
+                (n, Value("", v.place) if id(v) in self.lent else v)
+                for n, v in draft.values.items()
+            )
+            draft.values = dict(kept)
         filled = [name for name in self.profile.fill_down if self._fills_down(name)]
         made: list[Row] = []
         above: dict[str, tuple[Value, Mapping[str, Value]]] = {}
@@ -245,7 +262,8 @@ class Walk:
         at = self._at.get(name, 0) - 1
         if at < 0:
             return False
-        printed = [d.values[at].raw if at in d.values else "" for d in self._drafts]
+        values = (draft.values.get(at) for draft in self._drafts)
+        printed = [BLANK.sub("", value.raw) if value else "" for value in values]
         blanks = sum(not raw for raw in printed)
         return blanks > sum(a == b != "" for a, b in pairwise(printed))
 

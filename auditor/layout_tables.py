@@ -70,7 +70,8 @@ def _outline(document: Document, profile: Profile) -> Laid | None:
 
 
 def _titled(tables: Sequence[Table]) -> bool:
-    return any(is_list_title(value.raw) for table in tables for value in table.titles)
+    texts = [value.raw for table in tables for value in table.titles]
+    return any(is_list_title(text) for text in (*texts, *(t.name for t in tables if t.name)))
 
 
 def _take(part: Grid | Stream, reading: _Reading) -> None:
@@ -79,7 +80,7 @@ def _take(part: Grid | Stream, reading: _Reading) -> None:
     if not tables:
         reading.unknown.append(part)
         return
-    _add_titles(tables[0], reading.above, reading.profile)
+    _add_titles(tables[0], reading.above, reading.profile, bands)
     reading.above = []
     for table in tables:
         table.titled = bool(table.titles)
@@ -109,25 +110,24 @@ def _bands(above: Sequence[Paragraph]) -> dict[str, Value]:
     return {found: Value(above[-1].raw, above[-1].place)} if found else {}
 
 
-def _add_titles(table: Table, above: Sequence[Paragraph], profile: Profile) -> None:
+def _add_titles(
+    table: Table, above: Sequence[Paragraph], profile: Profile, bands: Mapping[str, Value]
+) -> None:
     titles: list[Value] = []
     notes: list[Value] = []
-    bands = {v.raw: v for row in table.rows for v in row.values.values() if v.place == _at(above)}
+    heading = next(iter(bands.values()), None)
+    last = next((p for p in reversed(above) if not p.running), None)
     for paragraph in above:
         table.ink += count_ink(paragraph.raw)
-        value = Value(paragraph.raw, paragraph.place)
-        if above and paragraph is above[-1] and value.raw in bands:
-            notes.append(bands[value.raw])
+        if heading is not None and paragraph is last:
+            notes.append(heading)
             continue
+        value = Value(paragraph.raw, paragraph.place)
         is_title = len(value.raw) <= _LONGEST_TITLE and not value.raw.endswith("。")
         noted = paragraph.running or profile.notes.search(squash(value.raw[:200]).text)
         (titles if is_title and not noted else notes).append(value)
     table.titles[:0] = titles
     table.notes[:0] = notes
-
-
-def _at(above: Sequence[Paragraph]) -> object:
-    return above[-1].place if above else None
 
 
 def _add_rest(reading: _Reading) -> None:

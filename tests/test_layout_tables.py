@@ -127,6 +127,7 @@ def test_headers_repeated_in_hidden_columns_take_no_field():
     assert laid.items[0].extra["责任事项（隐藏）"].raw == "旧责任"
     assert [p.kind for p in laid.problems] == ["hidden", "hidden"]
     assert laid.problems[0].place.column == 5
+    assert laid.unknown_columns == ()
 
 
 def test_a_second_header_of_other_columns_begins_another_table():
@@ -488,6 +489,54 @@ def test_a_table_with_merges_gives_the_items_it_was_made_of(kinds, name):
     laid = one(sheet(("序号", "权力类型", "项目名称", "子项名称", "实施依据"), *rows))
     fields = ("number", "category", "name", "sub_name", "basis")
     assert [(*map(item.text, fields), item.parent) for item in laid.items] == want
+
+
+HOSTILE = ["", "", "序号", "项目名称", "实施依据", "权力类型", "子项名称", "备注", "责任清单", "1", "甲", "行政许可",
+    "一、行政检查", "合计", "甲市权责清单", "县级权责清单", "填表人：甲", "职权名称", "市水务局"]  # fmt: skip
+
+
+@st.composite
+def hostile_parts(draw):
+    if draw(st.integers(0, 3)) == 0:
+        return Paragraph(draw(st.sampled_from(HOSTILE[2:])), Place(line=1), draw(st.booleans()))
+    rows = []
+    for r in range(1, draw(st.integers(0, 7)) + 1):
+        cells = draw(
+            st.lists(
+                st.tuples(
+                    st.sampled_from(HOSTILE),
+                    st.sampled_from([1, 1, 1, 2, 4]),
+                    st.sampled_from([1, 1, 1, 2]),
+                    st.sampled_from([False, False, False, True]),
+                ),
+                max_size=6,
+            )
+        )
+        rows.append(
+            tuple(Cell(raw, Place(row=r), down, wide, covert) for raw, down, wide, covert in cells)
+        )
+    names = st.sampled_from([None, "甲", "市级", "县级", "行政许可（3项）"])
+    return Grid(tuple(rows), draw(names), draw(st.integers(0, 5)) == 0)
+
+
+@settings(max_examples=250)
+@given(st.lists(hostile_parts(), min_size=1, max_size=4), st.sampled_from([None, "one", "each"]))
+def test_whatever_the_parts_are_every_character_is_placed_once(parts, split):
+    head = sheet((*HEAD, "子项名称"), (*ROW, ""), ("", "", "", "《乙法》", "2.子"))
+    whole = document(head, *parts)
+    lists = lay_out_all(whole, PROFILES, split)
+    assert all(laid.chars.balanced for laid in lists)
+    assert len({laid.id for laid in lists}) == len(lists)
+    assert sum(laid.chars.total for laid in lists) == sum(
+        count_ink(c.raw)
+        for p in whole.parts
+        for c in ([p] if isinstance(p, Paragraph) else [c for row in p.rows for c in row])
+    )
+    for laid in lists:
+        assert [item.position for item in laid.items] == list(range(1, len(laid.items) + 1))
+        assert all(item.parent is None or item.parent < item.position for item in laid.items)
+    assert lay_out_all(whole, PROFILES, split) == lists
+    assert len(explain(whole, PROFILES, split)) > len(lists)
 
 
 def test_time_grows_with_the_rows():
