@@ -1,7 +1,7 @@
 """The package of a Word file: bytes in, its parts as XML out, none of them trusted.
 
-A ``.docx`` is a ZIP archive of XML parts tied together by relationships. Sizes and counts
-are checked before anything is unpacked, document type definitions are refused, and
+A ``.docx`` is a ZIP archive of XML parts tied together by relationships. ``safety`` checks
+the archive before anything is unpacked; document type definitions are refused, and
 whatever the libraries raise on a damaged file becomes an ``InputError``.
 """
 
@@ -18,17 +18,11 @@ from typing import IO
 from lxml import etree
 
 from auditor.errors import InputError
+from auditor.readers import safety
 from auditor.readers.docx_xml import Element
 
-#: Most entries of an archive.
-MAX_ENTRIES = 20_000
-#: Most bytes that the parts which are read may have together when unpacked.
-MAX_UNPACKED = 512 * 1024 * 1024
-#: A part larger than ``RATIO_FROM`` bytes may not have been packed tighter than this.
-MAX_RATIO = 300
-RATIO_FROM = 64 * 1024 * 1024
-
-_ENCRYPTED = 0x1
+# The strict form of the standard has names of its own for the same things. They are
+# declared at the head of a part, so only that is looked through.
 _HEAD = 64 * 1024
 _NAMES = (
     (b"http://purl.oclc.org/ooxml/wordprocessingml/main",
@@ -37,17 +31,10 @@ _NAMES = (
      b"http://schemas.openxmlformats.org/officeDocument/2006/math"),
     (b"http://purl.oclc.org/ooxml/officeDocument/relationships",
      b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
-    (b"http://purl.oclc.org/ooxml/drawingml/", b"http://schemas.openxmlformats.org/drawingml/2006/"),
+    (b"http://purl.oclc.org/ooxml/drawingml/",
+     b"http://schemas.openxmlformats.org/drawingml/2006/"),
 )  # fmt: skip
-_DAMAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    etree.LxmlError,
-    EOFError,
-    OSError,
-    RuntimeError,  # zipfile: a password, an unknown packing; too deep a nesting
-    UnicodeError,
-)
+_DAMAGE = (zipfile.BadZipFile, zlib.error, etree.LxmlError, EOFError, OSError, RecursionError)
 
 
 @contextmanager
@@ -57,11 +44,9 @@ def damage_reported(path: str) -> Iterator[None]:
         yield
     except _DAMAGE as error:
         why = f"{type(error).__name__}: {error}"[:160]
-        raise InputError(
-            f"{path}：Word 文件已损坏或不完整（{why}），请用 Word 或 WPS 打开后另存为 .docx",
-            f"{path}: the Word file is damaged or cut short ({why}); "
-            "open it in Word or WPS and save it as .docx",
-        ) from error
+        zh = f"Word 文件已损坏或不完整（{why}），请用 Word 或 WPS 打开后另存为 .docx"
+        en = f"a damaged or cut-off Word file ({why}); open it in Word and save it as .docx"
+        raise safety.refuse(path, zh, en) from error
 
 
 class Package:
@@ -69,69 +54,51 @@ class Package:
 
     def __init__(self, data: bytes, path: str) -> None:
         self.path = path
-        self._zip = zipfile.ZipFile(io.BytesIO(data))
-        self._unpacked = 0
-        entries = self._zip.infolist()
-        if len(entries) > MAX_ENTRIES:
-            zh = f"压缩包里有 {len(entries)} 个部件，超过上限 {MAX_ENTRIES}"
-            raise self.refuse(zh, f"{len(entries)} parts, over the limit of {MAX_ENTRIES}")
-        if any(entry.flag_bits & _ENCRYPTED for entry in entries):
-            raise self.refuse(
-                "文件已加密，请去掉密码后另存", "encrypted; save it without a password"
-            )
-        self._names = {entry.filename: entry for entry in entries}
+        self._data = data
+        self._parts = safety.open_package(data, path)
         self.main = self._main()
         self._relations = self._read_relations(self.main)
 
     def refuse(self, zh: str, en: str) -> InputError:
         """Return the error that names the file and what is wrong with it."""
-        return InputError(f"{self.path}：{zh}", f"{self.path}: {en}")
+        return safety.refuse(self.path, zh, en)
 
     def related(self, kind: str) -> tuple[str, ...]:
         """Return the names of the parts that the document uses as ``kind`` (styles, comments)."""
-        return tuple(t for k, t in self._relations.values() if k == kind and t in self._names)
+        return tuple(t for k, t in self._relations.values() if k == kind and t in self._parts)
 
     def target(self, relation: str | None) -> str | None:
         """Return the name of the part that a relationship id leads to, if there is one."""
         _, name = self._relations.get(relation or "", ("", ""))
-        return name if name in self._names else None
+        return name if name in self._parts else None
 
     def root(self, name: str | None) -> Element | None:
-        """Return a part as a tree, ``None`` when ``name`` is none or the part is empty."""
+        """Return a part as a tree, ``None`` when ``name`` is none. Raises ``InputError``."""
         if name is None:
             return None
-        with self.open(name) as file:
-            parser = etree.XMLParser(
-                resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
-            )
-            tree = etree.parse(file, parser)
-        self.refuse_dtd(tree.getroot())
-        return tree.getroot()
+        content = self._parts.read(name)
+        content = _usual_names(content[:_HEAD]) + content[_HEAD:]
+        root: Element = safety.parse_xml(content, self.path, name)
+        return root
+
+    def stream(self) -> _Stream:
+        """Open the document itself for reading bit by bit."""
+        archive = zipfile.ZipFile(io.BytesIO(self._data))
+        # The checked package gives names without a leading slash and with / between folders.
+        entries = {e.filename.replace("\\", "/").removeprefix("/"): e for e in archive.infolist()}
+        return _Stream(archive.open(entries[self.main]))
 
     def refuse_dtd(self, element: Element) -> None:
         """Raise when the part of ``element`` carries a document type definition."""
         if element.getroottree().docinfo.internalDTD is not None:
-            zh = "XML 部件里有文档类型定义（DTD），不安全，没有读取；请用 Word 或 WPS 另存"
-            en = "an XML part has a document type definition, which is unsafe; save it anew"
+            zh = "XML 部件里有文档类型定义（DTD），办公软件不会写出这样的文件，不予读取"
+            en = "a part holds a document type definition, which no Office program writes"
             raise self.refuse(zh, en)
-
-    def open(self, name: str) -> IO[bytes]:
-        """Open a part for reading once its size is known to be within the limits."""
-        entry = self._names.get(name)
-        if entry is None:
-            raise self.refuse(f"缺少部件 {name}，文件不完整", f"part {name} is missing")
-        self._unpacked += entry.file_size
-        ratio = entry.file_size / max(entry.compress_size, 1)
-        if self._unpacked > MAX_UNPACKED or (entry.file_size > RATIO_FROM and ratio > MAX_RATIO):
-            zh = f"部件 {name} 解压后有 {entry.file_size} 字节（压缩比 {ratio:.0f}），超过上限"
-            en = f"part {name} unpacks to {entry.file_size} bytes (ratio {ratio:.0f}), too large"
-            raise self.refuse(f"{zh}，请拆分文件", f"{en}; split the file")
-        return _Transitional(self._zip.open(entry))
 
     def _main(self) -> str:
         kinds = self._read_relations("")
         main = next((target for kind, target in kinds.values() if kind == "officeDocument"), None)
-        if main is None or main not in self._names:
+        if main is None or main not in self._parts:
             zh = "压缩包里没有 Word 正文，不是 Word 文档；请确认文件类型"
             raise self.refuse(zh, "a ZIP archive without a Word document in it; check the file")
         return main
@@ -140,11 +107,11 @@ class Package:
         """Return the relationships of a part: id → (kind, name of the target part)."""
         folder, file = posixpath.split(name)
         listing = posixpath.join(folder, "_rels", f"{file}.rels")
-        if listing not in self._names:
+        if listing not in self._parts:
             return {}
         root = self.root(listing)
         found = {}
-        for relation in root if root is not None else ():
+        for relation in () if root is None else root:
             if relation.get("TargetMode") != "External":
                 target = posixpath.join("/", folder, relation.get("Target", ""))
                 kind = relation.get("Type", "").rpartition("/")[2]
@@ -152,23 +119,22 @@ class Package:
         return found
 
 
-class _Transitional(io.RawIOBase):
-    """A part whose names of the strict standard are turned into those that Word writes."""
+def _usual_names(head: bytes) -> bytes:
+    for strict, usual in _NAMES:
+        head = head.replace(strict, usual)
+    return head
+
+
+class _Stream:
+    """A part under the names that Word itself writes."""
 
     def __init__(self, file: IO[bytes]) -> None:
-        super().__init__()
         self._file = file
-        head = file.read(_HEAD)
-        for strict, usual in _NAMES:
-            head = head.replace(strict, usual)
-        self._head = head
+        self._head = _usual_names(file.read(_HEAD))
 
     def read(self, size: int = -1) -> bytes:
-        if self._head:
-            head, self._head = self._head, b""
-            return head
-        return self._file.read(size)
+        head, self._head = self._head, b""
+        return head or self._file.read(size)
 
     def close(self) -> None:
         self._file.close()
-        super().close()

@@ -32,9 +32,10 @@ BODY, SECTION = w("body"), w("sectPr")
 PARAGRAPH_PROPERTIES, RUN_PROPERTIES = w("pPr"), w("rPr")
 TEXT, DELETED_TEXT, MATH_TEXT = w("t"), w("delText"), f"{{{_MATH}}}t"
 ALTERNATE = f"{{{_COMPATIBILITY}}}AlternateContent"
-CHOICE = f"{{{_COMPATIBILITY}}}Choice"
+CHOICE, FALLBACK = f"{{{_COMPATIBILITY}}}Choice", f"{{{_COMPATIBILITY}}}Fallback"
 
-_OFF = ("0", "false", "off")
+#: Values of a switch that is off.
+OFF = ("0", "false", "off")
 #: Elements that describe others and never hold text of the document.
 _PROPERTIES = frozenset(
     w(name)
@@ -51,7 +52,7 @@ def value(parent: Element | None, tag: str) -> str | None:
 def is_on(parent: Element | None, tag: str) -> bool | None:
     """Return what a switch such as ``w:vanish`` says, ``None`` when it is not there."""
     found = None if parent is None else parent.find(tag)
-    return None if found is None else found.get(VAL) not in _OFF
+    return None if found is None else found.get(VAL) not in OFF
 
 
 def whole(raw: str | None, default: int) -> int:
