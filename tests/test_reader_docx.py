@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -32,12 +33,16 @@ from makers.docx import (
 )
 
 from auditor.errors import InputError
-from auditor.model import Grid, Paragraph, Place
+from auditor.layout import lay_out, load_profiles
+from auditor.model import FIELDS, Grid, Paragraph, Place
 from auditor.readers import docx_story
+from auditor.readers import read as read_file
 from auditor.readers.docx import read_docx
 from auditor.readers.docx_numerals import say_number
 from auditor.readers.docx_tables import MAX_COLUMNS
 from auditor.text import count_ink
+
+RAW = Path(__file__).resolve().parent.parent / "data" / "raw"
 
 
 def read(body, **parts):
@@ -623,6 +628,26 @@ def test_attributes_that_are_no_sound_numbers_do_no_harm(value):
     body += p("乙", f'<w:numPr><w:ilvl w:val="{value}"/><w:numId w:val="{value}"/></w:numPr>')
     data = docx(body, parts={"numbering": abstract(0, lvl(0, "%1、", start=value)) + num(1, 0)})
     assert outcome(data) in (["甲", "乙"], [f"x：有表格超过 {MAX_COLUMNS} 列，请拆分后再读"])
+
+
+# --- the real lists -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", sorted(RAW.glob("*.txt")), ids=lambda path: path.stem[:3])
+def test_the_real_lists_written_as_word_tables_give_the_same_items(path):
+    profiles = load_profiles()
+    text = lay_out(read_file(path), profiles)
+    head = tuple(FIELDS[name] for name in text.fields)
+    cells = [tuple(item.text(name) for name in text.fields) for item in text.items]
+    body = "".join(p(title.raw) for title in text.titles) + tbl(head, *cells)
+    word = lay_out(read_docx(docx(body), f"{path.stem}.docx"), profiles)
+    assert len(word.items) == len(text.items) >= 10
+    assert [{name: item.text(name) for name in text.fields} for item in word.items] == [
+        {name: item.text(name) for name in text.fields} for item in text.items
+    ]
+    assert word.identity == text.identity
+    assert word.chars.balanced
+    assert word.problems == ()
 
 
 # --- properties ---------------------------------------------------------------------
