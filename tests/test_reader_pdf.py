@@ -317,7 +317,21 @@ def test_encodings_of_a_font():
     made, page = one_page()
     page.text(50, 60, "列〈名〉①…—・", font="mapped")
     page.text(50, 90, "列〈名〉①…—《》", font="song")
-    assert paragraphs(read(made)) == ["列〈名〉①…—・", "列〈名〉①…—《》"]
+    page.text(50, 120, "列〈名〉①…—《》", font="both")
+    assert paragraphs(read(made)) == ["列〈名〉①…—・", "列〈名〉①…—《》", "列〈名〉①…—《》"]
+
+
+@pytest.mark.parametrize("font", ["song", "both", "mapped"])
+def test_every_character_of_the_real_lists(raw_lists, font):
+    every = sorted({c for path in raw_lists for c in path.read_text(encoding="utf-8") if c > " "})
+    rows = ["".join(every[at : at + 50]) for at in range(0, len(every), 50)]
+    made, page = one_page()
+    for number, row in enumerate(rows):
+        page.text(20, 30 + 12 * number, row, font=font)
+    assert len(every) > 800
+    document = read(made)
+    assert "".join(paragraphs(document)).replace("\n", "") == "".join(every)
+    assert document.problems == ()
 
 
 def test_radicals_are_read_as_characters():

@@ -3,7 +3,7 @@
 A ``Pdf`` holds ``Page``s; places are in points from the top left corner of the page as it is
 drawn. ``Pdf.bytes()`` gives the file. Fonts: ``song`` names a Chinese font that is not in
 the file, with a well-known encoding; ``down`` is the same written downwards; ``mapped`` has
-its own table of characters; ``bare`` has none, so that nobody can tell what its glyphs say;
+its own table of characters; ``both`` has the two; ``bare`` has none, so that nobody can tell what its glyphs say;
 ``odd`` has an encoding that nobody knows.
 """
 
@@ -20,11 +20,12 @@ A4 = (595.0, 842.0)
 _FONTS = {
     "song": "/Encoding /UniGB-UTF16-H {kids}",
     "down": "/Encoding /UniGB-UTF16-V {kids}",
+    "both": "/Encoding /UniGB-UTF16-H {kids} /ToUnicode {map}",
     "mapped": "/Encoding /Identity-H {kids} /ToUnicode {map}",
     "bare": "/Encoding /Identity-H {kids}",
     "odd": "/Encoding /Homemade-H {kids}",
 }
-_ORDERING = {"song": "GB1", "down": "GB1"}
+_ORDERING = {"song": "GB1", "down": "GB1", "both": "GB1"}
 _TURNS = {0: (1, 0, 0, 1), 1: (0, 1, -1, 0), 2: (-1, 0, 0, -1), 3: (0, -1, 1, 0)}
 _STRING = re.compile(rb"\(([^()]*)\)|(?<!<)<([0-9a-f]+)>")
 _MAP = b"""/CIDInit /ProcSet findresource begin 12 dict begin begincmap
