@@ -390,6 +390,25 @@ def test_headers_and_footers_are_running_paragraphs_around_the_body():
     assert "双页" in raws(read(p("正文"), section=section, settings=settings_, **parts))
 
 
+def test_alternatives_for_other_programs_are_read_once():
+    def either(new, old):
+        return (
+            f"<mc:AlternateContent><mc:Choice Requires='x'>{new}</mc:Choice>"
+            f"<mc:Fallback>{old}</mc:Fallback></mc:AlternateContent>"
+        )
+
+    body = either(p("新") + tbl(("1", "甲")), p("旧") + tbl(("1", "旧"))) + p("中")
+    body += tbl(("2", tc(either(p("乙"), p("旧")))))
+    body += (
+        "<mc:AlternateContent><mc:Fallback>"
+        + p("只有旧的")
+        + "</mc:Fallback></mc:AlternateContent>"
+    )
+    document = read(body)
+    assert list(raws(document)) == ["新", "1", "甲", "中", "2", "乙", "只有旧的"]
+    assert document.problems == ()
+
+
 # --- automatic numbers ---------------------------------------------------------------
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from auditor.model import Place, Problem, Words
+from auditor.readers.docx_xml import w
 from auditor.text import BLANKS
 
 _SAMPLE = 60
@@ -124,6 +125,21 @@ _EACH: Mapping[str, tuple[str, Words]] = {
         "unread",
         Words("有一个域没有结果，没有读取", "a field without a result, not read"),
     ),
+}
+
+
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/"
+
+#: The elements whose text is out of reach.
+KIND_OF: Mapping[str, str] = {
+    f"{{{_DRAWING}picture}}pic": "picture",
+    "{urn:schemas-microsoft-com:vml}imagedata": "picture",
+    w("object"): "object",
+    f"{{{_DRAWING}chart}}chart": "chart",
+    f"{{{_DRAWING}diagram}}relIds": "diagram",
+    w("altChunk"): "chunk",
+    w("subDoc"): "chunk",
+    "{urn:schemas-microsoft-com:vml}textpath": "word_art",
 }
 
 

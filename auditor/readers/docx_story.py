@@ -191,7 +191,11 @@ class _Story:
         self.ink += ink_of(element)
         if element.tag == SECTION:
             self.reader.sections.append(element)
-        self._blocks(iter((element,)) if element.tag in BLOCKS else nearest(element, BLOCKS))
+        self._blocks(
+            iter((element,))
+            if element.tag in BLOCKS
+            else nearest(element, BLOCKS, self.reader.skip)
+        )
 
     def _blocks(self, blocks: Iterator[Element]) -> None:
         for block in blocks:
@@ -204,7 +208,7 @@ class _Story:
         """Read a table that does not come as a stream: one in a text box."""
         self._tables += 1
         table = TableReader(element, self.reader, self._tables)
-        for row in nearest(element, (ROW,)):
+        for row in nearest(element, (ROW,), self.reader.skip):
             table.add(row)
             self._refuse_many(table.cells)
         self._cells += table.cells
@@ -225,7 +229,7 @@ class _Story:
             self._add_paragraph(prose.label + self._carried, place)
             self._carried = ""
         for box in prose.boxes:
-            self._blocks(nearest(box, BLOCKS))
+            self._blocks(nearest(box, BLOCKS, self.reader.skip))
 
     def _end_paragraph(self) -> None:
         """Close a paragraph that was to run on into one that does not come."""

@@ -54,7 +54,7 @@ def lines_of(container: Element, reader: ProseReader) -> list[str]:
     """
     lines: list[str] = []
     carried = ""
-    for block in nearest(container, BLOCKS):
+    for block in nearest(container, BLOCKS, reader.skip):
         if block.tag == TABLE:
             lines += _table_lines(block, reader)
             continue
@@ -70,7 +70,7 @@ def lines_of(container: Element, reader: ProseReader) -> list[str]:
 
 def _table_lines(element: Element, reader: ProseReader) -> list[str]:
     table = TableReader(element, reader)
-    for row in nearest(element, (ROW,)):
+    for row in nearest(element, (ROW,), reader.skip):
         table.add(row)
     rows = (tuple(cell.raw for cell in row) for row in table.grid().rows)
     return ["\t".join(row) for row in rows if any(row)]
@@ -138,7 +138,7 @@ class TableReader:
         boxes: list[_Box] = []
         hidden = is_on(properties, w("hidden")) or False
         at = min(max(whole(value(properties, w("gridBefore")), 0), 0), MAX_COLUMNS)
-        for cell in nearest(element, (CELL,)):
+        for cell in nearest(element, (CELL,), self._reader.skip):
             shape = _shape(cell)
             start, at = at, at + max(whole(shape.get(_SPAN), 1), 1)
             if at > MAX_COLUMNS:

@@ -13,7 +13,7 @@ from typing import ClassVar, NamedTuple
 
 from auditor.model import Place
 from auditor.readers.docx_numbering import Numbering
-from auditor.readers.docx_remarks import Remarks
+from auditor.readers.docx_remarks import KIND_OF, Remarks
 from auditor.readers.docx_styles import Styles
 from auditor.readers.docx_symbols import symbol
 from auditor.readers.docx_xml import (
@@ -40,7 +40,6 @@ from auditor.readers.docx_xml import (
 )
 from auditor.text import count_ink
 
-_PICTURE_NAMES = "http://schemas.openxmlformats.org/drawingml/2006/"
 _VANISH, _STYLE, _RUN_STYLE, _NUMBER = w("vanish"), w("pStyle"), w("rStyle"), w("numPr")
 _ID, _FIELD_TYPE = w("id"), w("fldCharType")
 #: What a cell or the body is made of.
@@ -52,18 +51,6 @@ _UNSEEN = (_VANISH, w("specVanish"))
 _RINGED = re.compile(r"(?i)\s*eq\s*\\o\s*\\ac\s*[(（]\s*[○◯〇]\s*[,，;；]\s*(\d{1,2})\s*[)）]\s*")
 #: Fields that draw something without storing a result.
 _DRAWN = re.compile(r"(?i)\s*eq\b")
-
-
-_TOLD: Mapping[str, str] = {
-    f"{{{_PICTURE_NAMES}picture}}pic": "picture",
-    "{urn:schemas-microsoft-com:vml}imagedata": "picture",
-    w("object"): "object",
-    f"{{{_PICTURE_NAMES}chart}}chart": "chart",
-    f"{{{_PICTURE_NAMES}diagram}}relIds": "diagram",
-    w("altChunk"): "chunk",
-    w("subDoc"): "chunk",
-    "{urn:schemas-microsoft-com:vml}textpath": "word_art",
-}
 
 
 def _is_unseen(mark: Element) -> bool:
@@ -130,6 +117,10 @@ class ProseReader:
         label = self._label() if self._ends and self.counting and self.numbering.lists else ""
         return Prose(label, text, self._boxes, not self._ends)
 
+    def skip(self, element: Element) -> None:
+        """Count the text below an element as one that is not shown."""
+        self.remarks.dropped += ink_of(element)
+
     def _label(self) -> str:
         label = self.numbering.label(self._number, self._style)
         self.added += count_ink(label)
@@ -140,7 +131,11 @@ class ProseReader:
     def _walk(self, element: Element) -> None:
         handlers, others = self._HANDLERS, ProseReader._walk
         for child in element:
-            handlers.get(child.tag, others)(self, child)
+            tag = child.tag
+            if tag == RUN:
+                self._run(child)
+            else:
+                handlers.get(tag, others)(self, child)
 
     def _skip(self, element: Element) -> None:
         """Take no notice of properties, which hold no text."""
@@ -211,7 +206,7 @@ class ProseReader:
             if branch is shown:
                 self._walk(branch)
             else:
-                self.remarks.dropped += ink_of(branch)
+                self.skip(branch)
 
     def _ruby(self, element: Element) -> None:
         for part in element:
@@ -312,7 +307,7 @@ class ProseReader:
 
     def _told(self, element: Element) -> None:
         """Note a picture or the like, whose text is out of reach."""
-        kind = _TOLD[str(element.tag)]
+        kind = KIND_OF[str(element.tag)]
         self.remarks.tell(kind, self.place, element.get("string", ""))
         self.remarks.dropped += ink_of(element)
 
@@ -343,5 +338,5 @@ class ProseReader:
         w("footnoteReference"): _note,
         w("endnoteReference"): _note,
         ALTERNATE: _alternate,
-        **dict.fromkeys(_TOLD, _told),
+        **dict.fromkeys(KIND_OF, _told),
     }

@@ -6,7 +6,7 @@ every child of an element is an element.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 
 from lxml import etree
 
@@ -63,22 +63,22 @@ def whole(raw: str | None, default: int) -> int:
         return default
 
 
-def nearest(container: Element, tags: Container[str]) -> Iterator[Element]:
+def nearest(
+    container: Element, tags: Container[str], skip: Callable[[Element], None]
+) -> Iterator[Element]:
     """Yield the outermost elements below ``container`` with one of ``tags``, in reading order.
 
-    Wrappers of any kind are looked into (content controls, custom XML); of alternatives
-    for different programs the first is taken.
+    Wrappers of any kind are looked into (content controls, custom XML). Of alternatives for
+    different programs one is taken and each other one given to ``skip``.
     """
+    shown = preferred(container) if container.tag == ALTERNATE else None
     for child in container:
-        tag = child.tag
-        if tag in tags:
+        if shown is not None and child is not shown:
+            skip(child)
+        elif child.tag in tags:
             yield child
-        elif tag == ALTERNATE:
-            choice = preferred(child)
-            if choice is not None:
-                yield from nearest(choice, tags)
-        elif tag not in _PROPERTIES:
-            yield from nearest(child, tags)
+        elif child.tag not in _PROPERTIES:
+            yield from nearest(child, tags, skip)
 
 
 def preferred(alternate: Element) -> Element | None:
