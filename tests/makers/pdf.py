@@ -99,6 +99,10 @@ class Page:
         self.ops.append(f"/drawing{len(self.drawings)} Do")
         self.drawings.append(("\n".join(other.ops), matrix))
 
+    def all_ops(self) -> list[str]:
+        """Return what is drawn, with the drawings put on the page."""
+        return [*self.ops, *(ops for ops, _ in self.drawings)]
+
     def note(self, kind, words="", box=(100, 100, 120, 120), more="") -> None:
         """Add an annotation: ``Text``, ``FreeText``, ``StrikeOut``, ``Stamp``, ``Widget`` …"""
         x0, y0, x1, y1 = box
@@ -125,7 +129,9 @@ class Pdf:
     def bytes(self) -> bytes:
         """Return the whole file."""
         writer = _Writer(self.packed, None if self.password is None else _key(self.password))
-        fonts = " ".join(f"/{name} {writer.font(name)}" for name in _FONTS)
+        drawn = " ".join(op for page in self.pages for op in page.all_ops())
+        used = [name for name in _FONTS if f"/{name} " in drawn or name == "song"]
+        fonts = " ".join(f"/{name} {writer.font(name)}" for name in used)
         picture = writer.stream(
             b"\x80" * 4,
             "/Type /XObject /Subtype /Image /Width 2 /Height 2 "
