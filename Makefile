@@ -58,12 +58,12 @@ clean: ## 删除环境、缓存和生成物 · remove the environment, caches an
 
 $(RUN): pyproject.toml constraints.txt | $(BIN)/python
 	@echo "安装依赖 · installing what the program needs"
-	@$(INSTALL) -e ".[laws]"
+	@$(INSTALL) -e ".[all]"
 	@touch $@
 
 $(DEV): pyproject.toml constraints.txt | $(BIN)/python
 	@echo "安装依赖和开发工具 · installing what the program and its tests need"
-	@$(INSTALL) -e ".[laws,dev]"
+	@$(INSTALL) -e ".[all,dev]"
 	@touch $(RUN) $@
 
 $(BIN)/python:

@@ -6,8 +6,8 @@ The whole path in a few lines::
     from datetime import date
     from pathlib import Path
 
-    one = auditor.normalize(Path("清单.txt"))
-    done = auditor.audit([one], auditor.load_rules(), auditor.load_statutes(), date(2026, 11, 22))
+    lists = auditor.normalize(Path("清单.xlsx"))
+    done = auditor.audit(lists, auditor.load_rules(), auditor.load_statutes(), date(2026, 11, 22))
     auditor.render(done, ["html", "json"], Path("report"))
 """
 

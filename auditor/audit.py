@@ -6,16 +6,21 @@ cannot be read becomes an ``Unread`` and the rest goes on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from auditor.align import Decisions, align, pairs
 from auditor.citations import find_citations
 from auditor.entries import parse_entries
 from auditor.errors import InputError
-from auditor.layout import Profile, lay_out, load_profiles
+from auditor.layout import Profile, load_profiles
+from auditor.layout import explain as explain_layout
+from auditor.manifest import NAME as MANIFEST
+from auditor.manifest import Manifest, lists_of, load_manifest
+from auditor.manifest import related as related_lists
 from auditor.model import (
     ENTRY_FIELDS,
     Alignment,
@@ -27,6 +32,7 @@ from auditor.model import (
     Parsed,
     Unread,
     Verdict,
+    Words,
 )
 from auditor.readers import read
 from auditor.rules import Rule, run_rules
@@ -36,33 +42,76 @@ from auditor.tables import is_normalised, read_list
 Tell = Callable[[str], None]
 
 
+class Gathered(NamedTuple):
+    """What was read: lists with unique ids, unread files, and pairs a manifest names (by id)."""
+
+    lists: tuple[ItemList, ...]
+    unread: tuple[Unread, ...]
+    related: tuple[tuple[str, str], ...] = ()
+
+
 def gather(
     paths: Sequence[Path], profiles: Sequence[Profile] | None = None, tell: Tell = lambda _: None
-) -> tuple[tuple[ItemList, ...], tuple[Unread, ...]]:
+) -> Gathered:
     """Read every list below ``paths``: raw files, folders of them, normalised folders.
 
-    Returns the lists in order with unique ids, and what could not be read and why.
+    A ``lists.yaml`` beside a file says what cannot be inferred. Raises ``DefinitionError``
+    when one is wrong; a file that cannot be read is told in ``unread``.
     """
     profiles = load_profiles() if profiles is None else profiles
+    files = files_below(paths)
+    manifests = {folder: load_manifest(folder) for folder in {f.parent for f in files}}
     lists: list[ItemList] = []
     unread: list[Unread] = []
-    for path in _files(paths):
+    for path in files:
         tell(path.name)
         try:
-            lists.append(normalize(path, profiles))
+            lists += _lists(path, profiles, manifests[path.parent])
         except InputError as error:
             unread.append(Unread(path.as_posix(), error.words))
-    return _unique(lists), tuple(unread)
+    unique = _unique(lists)
+    return Gathered(unique, tuple(unread), _related(manifests, unique))
 
 
-def normalize(path: Path, profiles: Sequence[Profile] | None = None) -> ItemList:
-    """Bring one file, or one normalised folder, into the common shape. Raises ``InputError``."""
-    if path.is_dir():
-        return read_list(path)
-    return lay_out(read(path), load_profiles() if profiles is None else profiles)
+def normalize(path: Path, profiles: Sequence[Profile] | None = None) -> tuple[ItemList, ...]:
+    """Bring the lists of one file, or of one normalised folder, into the common shape.
+
+    Raises ``InputError`` when the file cannot be read or holds no list.
+    """
+    profiles = load_profiles() if profiles is None else profiles
+    return _lists(path, profiles, load_manifest(path.parent))
 
 
-def _files(paths: Iterable[Path]) -> list[Path]:
+def explain(path: Path, profiles: Sequence[Profile] | None = None) -> tuple[Words, ...]:
+    """Say how a raw file becomes lists: what each column became and why, what went where.
+
+    Raises ``InputError`` as ``normalize`` does.
+    """
+    manifest = load_manifest(path.parent)
+    entry = manifest.files.get(path.name) if manifest else None
+    profiles = load_profiles() if profiles is None else profiles
+    return explain_layout(read(path), profiles, entry.split if entry else None)
+
+
+def _lists(
+    path: Path, profiles: Sequence[Profile], manifest: Manifest | None
+) -> tuple[ItemList, ...]:
+    return (read_list(path),) if path.is_dir() else lists_of(read(path), profiles, manifest)
+
+
+def _related(
+    manifests: Mapping[Path, Manifest | None], lists: Sequence[ItemList]
+) -> tuple[tuple[str, str], ...]:
+    pairs: list[tuple[str, str]] = []
+    for folder in sorted(manifests):
+        manifest = manifests[folder]
+        if manifest:
+            inside = [one for one in lists if Path(one.path).parent == folder]
+            pairs += [(left.id, right.id) for _, left, right in related_lists(manifest, inside)]
+    return tuple(pairs)
+
+
+def files_below(paths: Iterable[Path]) -> list[Path]:
     """Spell out folders; hidden files and the lock files of an open Word or Excel are left out."""
     found: list[Path] = []
     for path in paths:
@@ -70,7 +119,8 @@ def _files(paths: Iterable[Path]) -> list[Path]:
             found.append(path)
             continue
         inside = sorted(path.iterdir(), key=lambda p: p.name)
-        found += _files(p for p in inside if not p.name.startswith((".", "~$")))
+        kept = (p for p in inside if not p.name.startswith((".", "~$")) and p.name != MANIFEST)
+        found += files_below(kept)
     return found
 
 
@@ -122,17 +172,23 @@ def audit(  # noqa: PLR0913 - what a run needs, by name
     *,
     decisions: Decisions | None = None,
     unread: Sequence[Unread] = (),
+    related: Sequence[tuple[str, str]] = (),
     tell: Tell = lambda _: None,
 ) -> Audit:
-    """Audit lists for a date: parse, judge, align what belongs together, run the rules."""
+    """Audit lists for a date: parse, judge, align what belongs together, run the rules.
+
+    ``related`` names pairs of list ids to compare besides those that identities tell, the
+    yardstick (upper or older list) first.
+    """
     judged: list[Parsed] = []
-    for one in lists:
-        tell(one.identity.title)
-        judged.append(judge_list(parse_list(one), statutes, as_of))
+    for item_list in lists:
+        tell(item_list.identity.title)
+        judged.append(judge_list(parse_list(item_list), statutes, as_of))
     by_id = {p.list.id: p for p in judged}
     alignments: list[Alignment] = []
-    for left, right in pairs([p.list for p in judged]):
-        alignments.append(align(by_id[left.id], by_id[right.id], decisions))
+    inferred = [(left.id, right.id) for left, right in pairs([p.list for p in judged])]
+    for one, other in dict.fromkeys([*related, *inferred]):
+        alignments.append(align(by_id[one], by_id[other], decisions))
     findings, runs = run_rules(rules, judged, alignments)
     return Audit(
         as_of,

@@ -16,7 +16,8 @@ from typing import Annotated
 import typer
 
 from auditor.align import Decisions, align, idle_decisions, links_json, load_decisions
-from auditor.audit import audit, gather, parse_list
+from auditor.audit import Gathered, audit, explain, files_below, gather, parse_list
+from auditor.cli_layouts import app as layouts_app
 from auditor.cli_rules import app as rules_app
 from auditor.cli_statutes import app as statutes_app
 from auditor.config import VERSION
@@ -45,7 +46,7 @@ from auditor.console import (
     t,
 )
 from auditor.errors import InputError, UsageError
-from auditor.model import SEVERITIES, Audit, ItemList, Lang, Severity, Unread, Words
+from auditor.model import SEVERITIES, Audit, ItemList, Lang, Severity, Words
 from auditor.report import FORMATS, render
 from auditor.report.words import SEVERITY
 from auditor.rules import load_rules
@@ -64,6 +65,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     cls=Group,
 )
+app.add_typer(layouts_app, name="layouts")
 app.add_typer(rules_app, name="rules")
 app.add_typer(statutes_app, name="statutes")
 
@@ -112,16 +114,44 @@ def normalize(
     out: Annotated[Path, typer.Option("--out", help=t("输出文件夹", "output folder"))] = Path(
         "data/normalized"
     ),
+    explained: Annotated[
+        bool,
+        typer.Option(
+            "--explain",
+            help=t(
+                "说明每一列成了什么、为什么，不写文件",
+                "say what became of each column, write nothing",
+            ),
+        ),
+    ] = False,
     lang: LangOption = _DEFAULT_LANG,
 ) -> None:
     """Write ``<out>/<list-id>/`` for every list and say what was placed."""
     spoken = lang_of(lang)
     with plain_errors(spoken):
-        lists, unread = _gather(paths, spoken)
-        for one in lists:
+        if explained:
+            raise typer.Exit(_explain(paths, spoken))
+        gathered = _gather(paths, spoken)
+        for one in gathered.lists:
             write_list(parse_list(one), out)
             show(_placed(one, out).say(spoken))
-    raise typer.Exit(UNREAD if unread else OK)
+    raise typer.Exit(UNREAD if gathered.unread else OK)
+
+
+def _explain(paths: Sequence[Path], lang: Lang) -> int:
+    need_paths(list(paths))
+    code = OK
+    for path in files_below(paths):
+        try:
+            lines = explain(path)
+        except InputError as error:
+            say(t("无法读取 ", "cannot read ") + error.say(lang), style="yellow")
+            code = UNREAD
+            continue
+        show(path.as_posix())
+        for line in lines:
+            show("  " + line.say(lang))
+    return code
 
 
 def _placed(one: ItemList, out: Path) -> Words:
@@ -190,7 +220,7 @@ def _audit(
     day = read_date(as_of)
     rules = load_rules(only=only, ignore=ignore or ())
     decided = load_decisions(decisions) if decisions else None
-    lists, unread = _gather(paths, lang)
+    lists, unread, related = _gather(paths, lang)
     statutes = load_statutes()
     with progress(len(lists)) as bar:
         done = audit(
@@ -200,6 +230,7 @@ def _audit(
             day,
             decisions=decided,
             unread=unread,
+            related=related,
             tell=lambda name: step(bar, name),
         )
     idle = idle_decisions(decided, [one.id for one in lists]) if decided else ()
@@ -208,15 +239,15 @@ def _audit(
     return done
 
 
-def _gather(paths: Sequence[Path], lang: Lang) -> tuple[tuple[ItemList, ...], tuple[Unread, ...]]:
+def _gather(paths: Sequence[Path], lang: Lang) -> Gathered:
     need_paths(list(paths))
     with progress(len(paths)) as bar:
-        lists, unread = gather(paths, tell=lambda name: step(bar, name))
-    for one in unread:
+        gathered = gather(paths, tell=lambda name: step(bar, name))
+    for one in gathered.unread:
         say(t("无法读取 ", "cannot read ") + one.words.say(lang), style="yellow")
-    if not lists and not unread:
+    if not gathered.lists and not gathered.unread:
         raise UsageError("没有找到任何清单文件", "no list files found")
-    return lists, unread
+    return gathered
 
 
 def _summary(done: Audit, written: Sequence[Path]) -> None:
@@ -280,7 +311,7 @@ def align_command(
 
 def _single(path: Path) -> ItemList:
     need_paths([path])
-    lists, unread = gather([path])
+    lists, unread, _ = gather([path])
     if unread:
         raise InputError(*unread[0].words)
     if len(lists) != 1:

@@ -196,7 +196,20 @@ def _head(one: ItemList) -> dict[str, Any]:
             | ({} if p.quote is None else {"quote": p.quote})
             for p in one.problems
         ],
+        "hidden": [_hidden(item) for item in one.hidden],
         "chars": asdict(one.chars),
+    }
+
+
+def _hidden(item: Item) -> dict[str, Any]:
+    """Return an item of a hidden row: told in full, but no row of the common table."""
+    return {
+        "position": item.position,
+        "category": item.category,
+        "lost": sorted(item.lost),
+        "parent": item.parent,
+        "values": {name: _value(value) for name, value in item.values.items()},
+        "extra": {name: _value(value) for name, value in item.extra.items()},
     }
 
 
@@ -275,8 +288,19 @@ def _citation_record(citation: Citation, raw: str) -> dict[str, Any]:
 # --- reading ---------------------------------------------------------------
 
 
+def _as_hidden(node: Mapping[str, Any]) -> Item:
+    return Item(
+        node["position"],
+        {name: _as_value(value) for name, value in node["values"].items()},
+        {name: _as_value(value) for name, value in node["extra"].items()},
+        node["category"],
+        frozenset(node["lost"]),
+        node["parent"],
+    )
+
+
 def _list(head: Mapping[str, Any], items: tuple[Item, ...]) -> ItemList:
-    values = {name: tuple(_as_value(v) for v in head[name]) for name in _VALUES}
+    values: dict[str, Any] = {name: tuple(_as_value(v) for v in head[name]) for name in _VALUES}
     counts = (
         Count(c["printed"], c["scope"], c["quote"], Place(**c["place"])) for c in head["counts"]
     )
@@ -294,6 +318,7 @@ def _list(head: Mapping[str, Any], items: tuple[Item, ...]) -> ItemList:
         items=items,
         counts=tuple(counts),
         problems=tuple(problems),
+        hidden=tuple(_as_hidden(node) for node in head["hidden"]),
         chars=CharCount(**head["chars"]),
         **values,
     )

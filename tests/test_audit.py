@@ -25,7 +25,7 @@ needs_laws = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def lists():
-    found, unread = gather([RAW])
+    found, unread, _ = gather([RAW])
     assert unread == ()
     return found
 
@@ -204,7 +204,7 @@ def test_a_file_that_cannot_be_read_does_not_stop_the_rest(tmp_path):
         (tmp_path / path.name).write_bytes(path.read_bytes())
     (tmp_path / "坏文件.txt").write_bytes(b"\x00\x01\x02")
     (tmp_path / "没有表格.txt").write_text("一段话。", encoding="utf-8")
-    found, unread = gather([tmp_path])
+    found, unread, _ = gather([tmp_path])
     assert [one.id for one in found] == [UPPER, LOWER]
     assert [Path(u.path).name for u in unread] == ["坏文件.txt", "没有表格.txt"]
     assert all(u.words.zh and u.words.en for u in unread)
@@ -213,5 +213,5 @@ def test_a_file_that_cannot_be_read_does_not_stop_the_rest(tmp_path):
 def test_the_same_list_twice_gets_two_ids(lists, tmp_path):
     for name in ("甲.txt", "乙.txt"):
         (tmp_path / name).write_bytes((RAW / Path(lists[0].path).name).read_bytes())
-    found, _ = gather([tmp_path])
+    found = gather([tmp_path]).lists
     assert [one.id for one in found] == [UPPER, f"{UPPER}-2"]

@@ -170,6 +170,22 @@ def test_rules_verbs():
     assert run("rules", "docs").stdout.startswith("#")
 
 
+def test_layouts_verbs():
+    listed = run("layouts", "list").stdout
+    assert "tab-export" in listed
+    assert "责任事项依据" in listed
+    tested = run("layouts", "test")
+    assert (tested.returncode, "0 个失败" in tested.stdout) == (0, True)
+
+
+def test_explain_says_what_each_column_became(tmp_path):
+    done = run("normalize", "--explain", LOWER, "--out", tmp_path / "out")
+    assert done.returncode == 0
+    assert "“责任事项依据” → 责任事项依据（duty_basis）" in done.stdout
+    assert "相符" in done.stdout
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_rule_of_ones_own_that_fails_its_case_exits_1(tmp_path):
     source = (ROOT / "rules" / "audit" / "item-empty.yaml").read_text(encoding="utf-8")
     (tmp_path / "item-empty.yaml").write_text(source, encoding="utf-8")
@@ -206,7 +222,7 @@ def test_help_and_messages_in_both_languages():
 VERBS = [
     (), ("normalize",), ("audit",), ("align",), ("rules",), ("rules", "list"), ("rules", "show"),
     ("rules", "test"), ("rules", "docs"), ("rules", "schema"), ("statutes",), ("statutes", "show"),
-    ("statutes", "check"),
+    ("statutes", "check"), ("layouts",), ("layouts", "list"), ("layouts", "test"),
 ]  # fmt: skip
 
 

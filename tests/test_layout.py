@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,7 +21,7 @@ THIRTEEN = next(profile.order for profile in PROFILES if profile.id == "tab-expo
 
 
 def lay(content: str):
-    return lay_out(text.read(Path("某清单.txt"), content.encode()), PROFILES)
+    return lay_out(text.read_text(content.encode(), "某清单.txt"), PROFILES)
 
 
 def export(*rows, header: str = "", title: str = "") -> str:

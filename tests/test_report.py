@@ -715,7 +715,7 @@ def test_an_unknown_format_names_what_there_is(rich, tmp_path):
 
 
 def test_the_real_lists_are_shown_whole(raw_lists, tmp_path):
-    lists, unread = gather(raw_lists)
+    lists, unread, _ = gather(raw_lists)
     made = audit(*(parse_list(one) for one in lists), unread=unread)
     written = render(made, list(FORMATS), tmp_path)
     for one, path in zip(lists, written, strict=False):

@@ -314,3 +314,15 @@ def test_places_that_are_no_places_are_told(tmp_path):
         (spoilt / "items.csv").write_bytes(content)
         with pytest.raises(InputError):
             read_list(spoilt)
+
+
+def test_items_of_hidden_rows_come_back(tmp_path):
+    shown = Item(1, {"name": Value("甲", Place(row=2))})
+    behind = Item(
+        1, {"name": Value("乙", Place(row=3))}, {"X": Value("丙")}, "行政检查", frozenset({"body"})
+    )
+    one = ItemList(
+        "id", Identity("题"), "a.xlsx", "0", "common", ("name",), (shown,), hidden=(behind,)
+    )
+    write_list(Parsed(one, {}, {}), tmp_path)
+    assert read_list(tmp_path / "id") == one

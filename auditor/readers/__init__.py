@@ -7,27 +7,37 @@ which cell means what is the layout's business.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
 
 from auditor.errors import InputError
 from auditor.model import Document, Words
-from auditor.readers import text
+from auditor.readers.csv import find_delimiter
+from auditor.readers.ole import open_ole
+from auditor.readers.safety import OLE, ZIP, open_package, refuse, refuse_encrypted
+from auditor.readers.sheet import sheet_kind
+from auditor.readers.text import decode
 
 #: Larger files are refused before they are read.
 MAX_BYTES = 64 * 1024 * 1024
+
+_DOCX = "word/document.xml"
+_HTML = re.compile(r"<\s*(?:!doctype\s+html|html|head|body|table|div|meta)\b", re.IGNORECASE)
+_LOOKED_AT = 4096
 
 
 def read(path: Path) -> Document:
     """Read one file with the reader for what it holds.
 
-    Raises ``InputError`` when the file is missing, empty, larger than ``MAX_BYTES`` or
-    of a kind that no reader takes.
+    Raises ``InputError`` when the file is missing, empty, larger than ``MAX_BYTES``,
+    damaged, encrypted, or of a kind that no reader takes.
     """
     data = _load(path)
     if not data:
         raise InputError(f"{path}：文件是空的", f"{path}: the file is empty")
-    return READERS[_kind(path, data)](path, data)
+    return READERS[_kind(path, data)](data, path.as_posix())
 
 
 def _load(path: Path) -> bytes:
@@ -50,31 +60,81 @@ def _load(path: Path) -> bytes:
 
 
 def _kind(path: Path, data: bytes) -> str:
-    """Return the key of the reader, or say which known format has none."""
-    start = data[:64].lstrip().lower()
+    """Return the key of the reader. Raises ``InputError`` for what none takes."""
+    name = path.as_posix()
+    if data.startswith(ZIP):
+        return _packed(data, name)
+    if data.startswith(OLE):
+        return _compound(data, name)
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
     for signature, words in _UNREAD.items():
-        if start.startswith(signature.lower()):
-            raise InputError(
-                f"{path}：{words.zh}，目前还没有读取它的模块；{text.READABLE.zh}",
-                f"{path}: {words.en}, which no reader takes yet; {text.READABLE.en}",
-            )
-    return "text"
+        if data.startswith(signature):
+            raise refuse(name, words.zh, words.en)
+    return _plain(path, data)
 
 
+def _packed(data: bytes, path: str) -> str:
+    if _DOCX in open_package(data, path):
+        return "docx"
+    if sheet_kind(data, path):
+        return "sheet"
+    zh = "是 ZIP 容器，但不是 docx、xlsx 或 ods；压缩包请先解压"
+    raise refuse(path, zh, "a zip, but no docx, xlsx or ods; unpack an archive first")
+
+
+def _compound(data: bytes, path: str) -> str:
+    refuse_encrypted(data, path)
+    if "WordDocument" in open_ole(data, path).names:
+        return "doc"
+    if sheet_kind(data, path):
+        return "sheet"
+    zh = "是旧版 Office 容器，但里面不是 Word 或 Excel 文件；请另存为 docx 或 xlsx"
+    raise refuse(path, zh, "an old Office container without Word or Excel; save as docx or xlsx")
+
+
+def _plain(path: Path, data: bytes) -> str:
+    if data.lstrip().startswith(b"{\\rtf"):
+        return "rtf"
+    # A page names its encoding itself, so its mark is looked for in the bytes.
+    if _HTML.search(data[:_LOOKED_AT].replace(b"\0", b"").decode("latin-1")):
+        return "html"
+    return "csv" if find_delimiter(decode(data, path)) == "," else "text"
+
+
+def _lazy(module: str, function: str) -> Callable[[bytes, str], Document]:
+    """Return a reader that is imported when it is first needed: some bring large libraries."""
+
+    def call(data: bytes, path: str) -> Document:
+        reader = getattr(import_module(f"auditor.readers.{module}"), function)
+        document: Document = reader(data, path)
+        return document
+
+    return call
+
+
+_PICTURE = Words(
+    "是图片，其中的文字无法读取；请提供文字版，或先做文字识别",
+    "a picture, whose text cannot be read; give a text version or recognise it first",
+)
 _UNREAD: Mapping[bytes, Words] = {
-    b"PK\x03\x04": Words(
-        "这是 ZIP 容器（docx、xlsx、wps 等）", "a ZIP container (docx, xlsx and the like)"
-    ),
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": Words(
-        "这是旧版 Office 文件（doc、xls）", "an old Office file (doc, xls)"
-    ),
-    b"%PDF-": Words("这是 PDF", "a PDF"),
-    b"{\\rtf": Words("这是 RTF", "an RTF file"),
-    b"<!doctype": Words("这是网页", "a web page"),
-    b"<html": Words("这是网页", "a web page"),
-    b"<?xml": Words("这是 XML", "an XML file"),
-    b"\x89PNG": Words("这是 PNG 图片", "a PNG picture"),
-    b"\xff\xd8\xff": Words("这是 JPEG 图片", "a JPEG picture"),
+    b"\x89PNG": _PICTURE,
+    b"\xff\xd8\xff": _PICTURE,
+    b"GIF8": _PICTURE,
+    b"BM": _PICTURE,
+    b"II*\0": _PICTURE,
+    b"MM\0*": _PICTURE,
+    b"Rar!": Words("是压缩包，请先解压", "an archive; unpack it first"),
+    b"7z\xbc\xaf": Words("是压缩包，请先解压", "an archive; unpack it first"),
 }
 
-READERS: Mapping[str, Callable[[Path, bytes], Document]] = {"text": text.read}
+READERS: Mapping[str, Callable[[bytes, str], Document]] = {
+    "text": _lazy("text", "read_text"),
+    "csv": _lazy("csv", "read_csv"),
+    "html": _lazy("html", "read_html"),
+    "sheet": _lazy("sheet", "read_sheet"),
+    "docx": _lazy("docx", "read_docx"),
+    "doc": _lazy("doc", "read_doc"),
+    "rtf": _lazy("doc", "refuse_rtf"),
+    "pdf": _lazy("pdf", "read_pdf"),
+}

@@ -122,12 +122,12 @@ def _fat(data: bytes, sectors: _Sectors) -> array[int]:
         block = _numbers(sectors.at(first))
         listed += block[:-1]
         first = block[-1]
-    follow = array("I")
-    for number in listed:
-        if number < _LAST_SECTOR:
-            follow += _numbers(sectors.at(number))
-    if len(follow) > len(data) // sectors.size + sectors.size:
+    tables = [number for number in listed if number < _LAST_SECTOR]
+    if len(tables) > len(data) // sectors.size:
         raise _damaged(sectors.path)
+    follow = array("I")
+    for number in tables:
+        follow += _numbers(sectors.at(number))
     return follow
 
 

@@ -56,8 +56,10 @@ _ZIP_FAULTS = (
     NotImplementedError,
     OverflowError,
 )
-_DTD_ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
-_DTD = tuple(mark.encode(e) for mark in ("<!DOCTYPE", "<!ENTITY") for e in _DTD_ENCODINGS)
+# Entities can only be defined inside a document type.
+_DTD = "<!DOCTYPE"
+_WIDE_ENCODINGS = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+_PROLOG = 200
 
 
 def refuse(path: str, zh: str, en: str) -> InputError:
@@ -146,7 +148,7 @@ def open_package(data: bytes, path: str) -> Package:
     except _ZIP_FAULTS as error:
         zh, en = "ZIP 容器不完整或已损坏，请重新导出", "a damaged or cut-off zip; export it again"
         raise refuse(path, zh, en) from error
-    found = [info for info in file.infolist() if not info.is_dir()]
+    found = [info for info in file.infolist() if not info.filename.endswith("/")]
     _refuse_bomb(found, path)
     infos: dict[str, zipfile.ZipInfo] = {}
     for info in found:
@@ -186,8 +188,12 @@ def _refuse_bomb(infos: list[zipfile.ZipInfo], path: str) -> None:
 
 
 def check_xml(content: bytes, path: str, part: str) -> None:
-    """Raise ``InputError`` when XML brings a document type or entities of its own."""
-    if any(mark in content for mark in _DTD):
+    """Raise ``InputError`` when XML brings a document type, and with it entities of its own."""
+    # Only the wide encodings have zeros, and they have them from the first tag on.
+    is_wide = b"\0" in content[:_PROLOG]
+    if _DTD.encode() in content or (
+        is_wide and any(_DTD.encode(encoding) in content for encoding in _WIDE_ENCODINGS)
+    ):
         zh = f"{part} 里有 DTD 或实体定义，办公软件不会写出这样的文件，不予读取"
         raise refuse(path, zh, f"{part} holds a DTD or entities, which no Office program writes")
 

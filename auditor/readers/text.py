@@ -24,10 +24,9 @@ from auditor.text import BLANKS, count_ink, strip_span
 
 #: What this reader takes, for messages.
 READABLE = Words(
-    "可读的是 UTF-8、UTF-16（带 BOM）或 GB18030 编码的文本：制表符开头的导出文本、"
-    "制表符分隔或竖线分隔的表格",
-    "readable are texts in UTF-8, UTF-16 with BOM or GB18030: tab-led exports, "
-    "tab-separated or pipe tables",
+    "可读的文本编码是 UTF-8、UTF-16（带 BOM）和 GB18030；Word、Excel、PDF 和网页请原样提供",
+    "readable texts are UTF-8, UTF-16 with BOM and GB18030; give Word, Excel, PDF and web pages "
+    "as they are",
 )
 
 Part = Grid | Stream | Paragraph
@@ -43,17 +42,17 @@ _BOMS = (
 )
 
 
-def read(path: Path, data: bytes) -> Document:
-    """Read the bytes of a text file.
+def read_text(data: bytes, path: str) -> Document:
+    """Read the bytes of a text file; ``path`` is named in errors and in the document.
 
     Raises ``InputError`` when they are no text in a known encoding or hold only blanks.
     """
-    content = _LINE_END.sub("\n", decode(data, path))
+    content = _LINE_END.sub("\n", decode(data, Path(path)))
     if not (ink := count_ink(content)):
         raise InputError(f"{path}：文件里没有文字", f"{path}: the file holds no text")
     parts, marks = _split(list(enumerate(content.split("\n"), 1)))
     digest = hashlib.sha256(data).hexdigest()
-    return Document(path.as_posix(), digest, "text", tuple(parts), ink=ink - marks)
+    return Document(path, digest, "text", tuple(parts), ink=ink - marks)
 
 
 def decode(data: bytes, path: Path) -> str:

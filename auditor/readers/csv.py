@@ -1,0 +1,149 @@
+"""Delimited text (.csv, .tsv): bytes in, a ``Document`` of one grid out.
+
+The delimiter is told by the content: the one that cuts most records into the same number
+of fields. A quoted field may hold delimiters and line breaks. Encodings are those of plain
+text: UTF-8 with or without a mark, UTF-16 with one, GB18030.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from auditor.model import Cell, Document, Grid, Place
+from auditor.readers.safety import MAX_CELLS, MAX_COLUMNS, many_objects, refuse
+from auditor.readers.text import decode
+from auditor.text import BLANKS, count_ink
+
+_DELIMITERS = (",", "\t", ";")
+_LINE_END = re.compile(r"\r\n?")
+# Excel names the delimiter so in the first line, and keeps leading zeros so in a field.
+_NAMED = re.compile(r"sep=([^\n\"])\n", re.IGNORECASE)
+_LITERAL = re.compile(r'="([^"]*)"')
+_LOOKED_AT = 500
+_FEWEST_FIELDS = 3
+_MOST_ALIKE = 0.9
+# The library refuses fields longer than this, in the whole process; a file is bounded anyway.
+_LONGEST_FIELD = 1 << 30
+
+
+def find_delimiter(content: str) -> str | None:
+    """Return the delimiter of a text, ``None`` when it does not look delimited.
+
+    Nine tenths of the first records have to have the same number of fields, at least
+    three; lines that start with a tab are an export of another kind.
+    """
+    if named := _NAMED.match(content):
+        return named[1]
+    if content.startswith("\t") or content.count("\n\t") * 10 > content.count("\n"):
+        return None
+    (share, fields), mark = _best(content)
+    return mark if share >= _MOST_ALIKE and fields >= _FEWEST_FIELDS else None
+
+
+def read_csv(data: bytes, path: str) -> Document:
+    """Read a delimited text; ``path`` is named in errors and in the document.
+
+    A text in which no delimiter makes rows alike is read with the one that makes the most.
+    Raises ``InputError`` for an unknown encoding, unpaired quotes, a text without ink and
+    too many cells.
+    """
+    content = _LINE_END.sub("\n", decode(data, Path(path)))
+    named = _NAMED.match(content)
+    body = content[named.end() :] if named else content
+    mark = named[1] if named else _best(content)[1]
+    with many_objects():
+        records = _records(body, mark, path)
+        ink = _ink(body, mark, records)
+        _refuse_size(records, ink, path)
+        rows = tuple(_rows(records, 2 if named else 1))
+    digest = hashlib.sha256(data).hexdigest()
+    return Document(path, digest, "csv", (Grid(rows),), ink=ink)
+
+
+def _best(content: str) -> tuple[tuple[float, int], str]:
+    """Return the delimiter that makes records most alike, after how alike they are."""
+    return max(((_alike(content, mark), mark) for mark in _DELIMITERS), key=lambda one: one[0])
+
+
+def _alike(content: str, mark: str) -> tuple[float, int]:
+    """Return the share of records that have the commonest number of fields, and that number."""
+    records = (fields for fields in _reader(content, mark) if any(fields))
+    counts = Counter(len(fields) for fields in islice(records, _LOOKED_AT))
+    if counts.total() < 2:
+        return (0.0, 0)
+    fields, times = max(counts.items(), key=lambda pair: (pair[1], pair[0]))
+    return (times / counts.total() if fields > 1 else 0.0, fields)
+
+
+def _reader(
+    content: str, mark: str, *, strict: bool = False, quoted: bool = True
+) -> Iterator[list[str]]:
+    csv.field_size_limit(_LONGEST_FIELD)
+    lines = io.StringIO(content, newline="")
+    if quoted:
+        return csv.reader(lines, delimiter=mark, strict=strict)
+    return csv.reader(lines, delimiter=mark, quoting=csv.QUOTE_NONE)
+
+
+def _records(content: str, mark: str, path: str) -> list[list[str]]:
+    """Return the records; marks that do not pair up are taken for text if that makes rows alike."""
+    try:
+        return list(_reader(content, mark, strict=True))
+    except csv.Error as error:
+        plain = list(_reader(content, mark, quoted=False))
+        widths = Counter(len(fields) for fields in plain if any(fields))
+        if max(widths.values(), default=0) < _MOST_ALIKE * widths.total():
+            zh = f"引号不成对，分不出单元格（{error}）；请用表格软件重新导出"
+            en = f"quotes do not pair up, so cells cannot be told ({error}); export the file again"
+            raise refuse(path, zh, en) from error
+        return plain
+
+
+def _refuse_size(records: list[list[str]], ink: int, path: str) -> None:
+    if not ink:
+        raise refuse(path, "文件里没有文字", "the file holds no text")
+    widest = max(map(len, records))
+    if widest >= MAX_COLUMNS:
+        zh = f"有 {widest} 列，上限为 {MAX_COLUMNS - 1} 列"
+        raise refuse(path, zh, f"{widest} columns, the limit is {MAX_COLUMNS - 1}")
+    if (cells := sum(map(len, records))) > MAX_CELLS:
+        zh = f"有 {cells} 个单元格，超过上限 {MAX_CELLS}，请拆分后再读"
+        raise refuse(path, zh, f"{cells} cells, over the limit of {MAX_CELLS}; split the file")
+
+
+def _rows(records: list[list[str]], line: int) -> Iterator[tuple[Cell, ...]]:
+    """Yield the cells of each record; a field knows the line on which it begins."""
+    last = max(n for n, fields in enumerate(records, 1) if any(map(_text, fields)))
+    for row, fields in enumerate(records[:last], 1):
+        cells: list[Cell] = []
+        for column, field in enumerate(fields, 1):
+            place = Place(line=line + _leading_lines(field), row=row, column=column)
+            cells.append(Cell(_text(field), place))
+            line += field.count("\n")
+        yield tuple(cells)
+        line += 1
+
+
+def _leading_lines(field: str) -> int:
+    return field.count("\n", 0, len(field) - len(field.lstrip(BLANKS))) if "\n" in field else 0
+
+
+def _text(field: str) -> str:
+    literal = _LITERAL.fullmatch(field)
+    return (literal[1] if literal else field).strip(BLANKS)
+
+
+def _ink(body: str, mark: str, records: list[list[str]]) -> int:
+    """Count the characters of the cells from the file's own: less delimiters and quotes."""
+    fields = [field for record in records for field in record]
+    marks = count_ink(mark) * (len(fields) - sum(1 for record in records if record))
+    marks += body.count('"') - sum(field.count('"') for field in fields)
+    marks += sum(count_ink('=""') for field in fields if _LITERAL.fullmatch(field))
+    return count_ink(body) - marks

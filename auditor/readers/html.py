@@ -1,0 +1,304 @@
+"""Web pages: bytes in, a ``Document`` of grids and of paragraphs between them out.
+
+A table that only lays the page out (it holds a table as large as itself, or a single cell)
+is no grid: what stands in it is read as if it stood on the page. Any other table inside a
+table belongs to the cell that holds it. What the page does not show is left out: menus
+folded away as silently as scripts, text in a table not without saying so. Paragraphs are
+counted in ``line``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from auditor.errors import InputError
+from auditor.model import Document, Grid, Paragraph, Place, Problem, Words
+from auditor.readers.html_table import read_table
+from auditor.readers.html_text import UNSHOWN, Shown, clean, ink, is_hidden, walk
+from auditor.readers.safety import MAX_CELLS, many_objects, need, refuse
+from auditor.readers.sheet_grid import sample
+
+_LOOKED_AT = 4096
+_PAGE = re.compile(
+    rb"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|meta|table|div|style)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_CHARSET = re.compile(
+    rb"<(?:meta\b[^>]*?charset|\?xml\b[^>]*?encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE
+)
+_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+# What a page may call its encoding, and the widest encoding of that family.
+_ENCODINGS = {
+    "utf-8": "utf-8", "utf8": "utf-8", "gb2312": "gb18030", "gbk": "gb18030",
+    "gb18030": "gb18030", "x-gbk": "gb18030", "gb_2312-80": "gb18030",
+    "big5": "big5hkscs", "big5-hkscs": "big5hkscs",
+}  # fmt: skip
+# A text in another encoding is hardly ever sound UTF-8 for so many characters.
+_SURE = 10
+
+
+def is_html(data: bytes) -> bool:
+    """Say whether bytes begin like a web page."""
+    start = data[:_LOOKED_AT]
+    for mark, encoding in _BOMS:
+        if start.startswith(mark):
+            start = start[len(mark) :].decode(encoding, "replace").encode()
+    return _PAGE.match(start) is not None
+
+
+def read_html(data: bytes, path: str) -> Document:
+    """Read a web page; ``path`` is named in errors and in the document.
+
+    Raises ``InputError`` when it cannot be parsed, holds no text or too large a table.
+    """
+    content, problems = _decode(data)
+    with many_objects():
+        page = _Page(path, *_tables(root := _parse(content, path)))
+        for child in root:
+            _flow(child, page)
+        page.flush()
+        problems += _problems(page, root)
+        if not page.parts:
+            zh, en = "网页里没有文字", "the page holds no text"
+            raise refuse(path, f"{zh}{_elsewhere(root).zh}", f"{en}{_elsewhere(root).en}")
+        total = _ink(root, page.shown)
+    digest = hashlib.sha256(data).hexdigest()
+    return Document(path, digest, "html", tuple(page.parts), tuple(problems), total)
+
+
+# --- bytes to tree ----------------------------------------------------------------
+
+
+def _decode(data: bytes) -> tuple[str, list[Problem]]:
+    """Return the text by mark, by what the page calls its encoding, or by trial."""
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return _loose(data[len(mark) :], encoding)
+    declared = _CHARSET.search(data[:_LOOKED_AT])
+    name = declared[1].decode("ascii", "replace").lower() if declared else ""
+    encodings = [_ENCODINGS[name]] if name in _ENCODINGS else []
+    for encoding in ("utf-8", *encodings, "gb18030"):
+        try:
+            content = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        # Every character outside ASCII takes more bytes than one.
+        doubtful = encoding == "utf-8" and len(data) - len(content) < _SURE
+        if not doubtful or encodings in ([], ["utf-8"]):
+            return content, []
+    return _loose(data, encodings[0] if encodings else "utf-8")
+
+
+def _loose(data: bytes, encoding: str) -> tuple[str, list[Problem]]:
+    content = data.decode(encoding, "replace")
+    bad = content.count("\ufffd")
+    if not bad:
+        return content, []
+    words = Words(
+        f"有 {bad} 处不能按 {encoding} 解码，这些字未能读出，请重新保存网页",
+        f"not {encoding} in {bad} places; the characters there are lost, save the page again",
+    )
+    return content, [Problem("unread", words)]
+
+
+def _parse(content: str, path: str) -> Any:
+    etree = need("lxml.etree", "office", path)
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False
+    )
+    try:
+        root = etree.fromstring(content.encode("utf-8", "replace"), parser)
+    except (etree.LxmlError, ValueError, AssertionError) as error:
+        raise _damaged(path, str(error)) from error
+    fatal = [entry.message.strip() for entry in parser.error_log if entry.level_name == "FATAL"]
+    if fatal:
+        raise _damaged(path, fatal[0])
+    if root is None:
+        raise refuse(path, "网页里没有文字", "the page holds no text")
+    return root
+
+
+def _damaged(path: str, why: str) -> InputError:
+    zh = f"网页嵌套过深或已损坏，读到一半（{why}）；请重新保存"
+    return refuse(path, zh, f"the page nests too deep or is damaged ({why}); save it again")
+
+
+# --- which tables are tables ---------------------------------------------------------
+
+
+def _tables(root: Any) -> tuple[frozenset[Any], frozenset[Any]]:
+    """Return the tables that are data, and all elements that hold one of them."""
+    cells = _own_cells(root)
+    within: dict[Any, int] = {}
+    # From the innermost outwards, so that a table knows the largest one it holds.
+    for table in reversed(cells):
+        for above in table.iterancestors("table"):
+            within[above] = max(within.get(above, 0), cells[table])
+    tables: dict[Any, None] = {}
+    holders: set[Any] = set()
+    for table, count in cells.items():
+        if count < 2 or within.get(table, 0) >= count:
+            continue
+        ancestors = list(table.iterancestors())
+        if not any(above in tables for above in ancestors):
+            tables[table] = None
+            holders.update(ancestors)
+    return frozenset(tables), frozenset(holders)
+
+
+def _own_cells(root: Any) -> dict[Any, int]:
+    """Return how many cells each table has that are not those of a table inside it."""
+    tables = list(root.iter("table"))
+    inner = {above for table in tables for above in table.iterancestors("table")}
+    if not inner:
+        return {table: sum(1 for _ in islice(table.iter("td", "th"), 2)) for table in tables}
+    counts = dict.fromkeys(tables, 0)
+    for cell in root.iter("td", "th"):
+        table = next(cell.iterancestors("table"), None)
+        if table is not None:
+            counts[table] += 1
+    return counts
+
+
+# --- the page in reading order ---------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Page:
+    """What has been read of a page so far."""
+
+    path: str
+    tables: frozenset[Any]
+    holders: frozenset[Any]
+    shown: Shown = field(default_factory=Shown)
+    parts: list[Grid | Paragraph] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)  # in tables
+    pictures: list[Place] = field(default_factory=list)
+    paragraphs: int = 0
+    grids: int = 0
+    cells: int = 0
+
+    def keep(self, text: str | None, *, hidden: bool) -> None:
+        """Put a text of its own where it belongs."""
+        if text:
+            (self.shown.hidden if hidden else self.shown.out).append(text)
+
+    def flush(self) -> None:
+        """End the paragraphs gathered so far."""
+        self.add(self.shown.take().split("\n"))
+
+    def add(self, lines: Iterable[str]) -> None:
+        """Add a paragraph for each line with text."""
+        for line in lines:
+            if text := clean(line):
+                self.paragraphs += 1
+                self.parts.append(Paragraph(text, Place(line=self.paragraphs)))
+
+
+def _flow(element: Any, page: _Page, *, hidden: bool = False) -> None:
+    """Read an element: tables become grids, all else paragraphs.
+
+    Of a hidden element the tables are kept, marked as hidden; pages fold them away.
+    """
+    if element in page.tables:
+        page.flush()
+        _table(element, page, hidden=hidden or is_hidden(element))
+    elif element in page.holders and element.tag not in UNSHOWN:
+        _flow_inside(element, page, hidden=hidden or is_hidden(element))
+    elif hidden:
+        page.shown.hide(element)
+    else:
+        walk(element, page.shown)
+
+
+def _flow_inside(element: Any, page: _Page, *, hidden: bool) -> None:
+    """Read what an element with a table in it holds."""
+    page.shown.block()
+    page.keep(element.text, hidden=hidden)
+    for child in element:
+        _flow(child, page, hidden=hidden)
+        page.keep(child.tail, hidden=hidden)
+    page.shown.block()
+
+
+def _table(element: Any, page: _Page, *, hidden: bool) -> None:
+    inner = Shown(unshown=page.shown.unshown, added=page.shown.added)
+    above, grid = read_table(element, page.grids + 1, inner, page.path)
+    page.shown.hidden += inner.hidden
+    page.hidden += inner.hidden
+    page.add(above)
+    page.cells += sum(map(len, grid.rows))
+    if page.cells > MAX_CELLS:
+        zh = f"表格共有 {page.cells} 个单元格，超过上限 {MAX_CELLS}，请拆分后再读"
+        raise refuse(page.path, zh, f"{page.cells} cells, over the limit of {MAX_CELLS}; split it")
+    if not any(cell.raw for row in grid.rows for cell in row):
+        return
+    page.grids += 1
+    page.parts.append(Grid(grid.rows, hidden=hidden))
+    page.pictures += [Place(table=page.grids) for _ in element.iter("img")]
+
+
+# --- what must be said -------------------------------------------------------------------
+
+
+def _ink(root: Any, shown: Shown) -> int:
+    """Count the characters of the page from the tree itself, less what it does not show."""
+    total = sum(map(ink, root.itertext())) + sum(map(ink, shown.added))
+    total -= sum(ink(text) for element in shown.unshown for text in element.itertext())
+    return total - sum(map(ink, shown.hidden))
+
+
+def _problems(page: _Page, root: Any) -> list[Problem]:
+    problems: list[Problem] = []
+    grids = [part for part in page.parts if isinstance(part, Grid)]
+    if text := clean(" ".join(page.hidden)):
+        words = Words(
+            f"表格里有 {ink(text)} 个字不显示，未计入；例如“{sample(text)}”",
+            f"hidden text in tables, left out: {sample(text)!r}",
+        )
+        problems.append(Problem("hidden", words, quote=text))
+    problems += _hidden_cells(grids)
+    if page.pictures:
+        words = Words(
+            f"表格里有 {len(page.pictures)} 个图片，其中若有文字则未读取",
+            f"pictures in tables: {len(page.pictures)}; text in them is not read",
+        )
+        problems.append(Problem("unread", words, page.pictures[0]))
+    if not grids and (elsewhere := _elsewhere(root)).zh:
+        words = Words(f"网页里没有表格{elsewhere.zh}", f"no table on the page{elsewhere.en}")
+        problems.append(Problem("unread", words))
+    return problems
+
+
+def _hidden_cells(grids: Iterable[Grid]) -> list[Problem]:
+    cells = [
+        cell
+        for grid in grids
+        for row in grid.rows
+        for cell in row
+        if cell.raw and (grid.hidden or cell.hidden)
+    ]
+    if not cells:
+        return []
+    words = Words(
+        f"表格里有 {len(cells)} 个有文字的单元格不显示，例如“{sample(cells[0].raw)}”",
+        f"hidden cells with text: {len(cells)}, the first is {sample(cells[0].raw)!r}",
+    )
+    return [Problem("hidden", words, cells[0].place, cells[0].raw)]
+
+
+def _elsewhere(root: Any) -> Words:
+    """Say what may hold the text that a page lacks, beginning with a comma; empty for nothing."""
+    pictures = sum(1 for _ in root.iter("img"))
+    frames = sum(1 for _ in root.iter("iframe", "frame", "object", "embed"))
+    if not pictures and not frames:
+        return Words("", "")
+    return Words(
+        f"，内容可能在它的 {pictures} 个图片或 {frames} 个内嵌页面里，请保存内嵌页面或取得文字版",
+        f"; it may be in pictures ({pictures}) or embedded pages ({frames}): save those instead",
+    )

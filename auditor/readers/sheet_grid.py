@@ -1,0 +1,232 @@
+"""One sheet's values in, one ``Grid`` out: merges, hidden rows and columns, the used area.
+
+Rows and columns count from 1. What a sheet stores under a merge is not shown by any
+office program, so it is left out and said; merges are cut to the area that holds text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from auditor.model import Cell, Grid, Place, Problem, Words
+from auditor.readers.safety import MAX_CELLS, MAX_COLUMNS, refuse
+from auditor.text import count_ink
+
+Area = tuple[int, int, int, int]  # top, left, bottom, right, all counted from 1 and included
+Spot = tuple[int, int]  # row, column
+
+_SAMPLE = 40
+_NONE: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet as its format stores it. ``rows[0]`` is row 1; every value is text already.
+
+    ``paragraphs`` is text outside the cells (printed page headers and footers);
+    ``problems`` what the format's own reader has to say.
+    """
+
+    name: str
+    rows: Sequence[Sequence[str]]
+    merges: Collection[Area] = ()
+    hidden: bool = False
+    hidden_rows: Collection[int] = frozenset()
+    hidden_columns: Collection[int] = frozenset()
+    paragraphs: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(slots=True)
+class _Merges:
+    """``ends`` by top-left spot, ``covered`` columns by row, ``under`` what stands there.
+
+    ``taken`` are the covered columns and the top-left ones together.
+    """
+
+    ends: dict[Spot, Spot] = field(default_factory=dict)
+    covered: dict[int, set[int]] = field(default_factory=dict)
+    taken: dict[int, set[int]] = field(default_factory=dict)
+    under: list[tuple[Spot, str]] = field(default_factory=list)
+
+
+class _Ink(dict[str, int]):
+    """Text → how many of its characters are not blank, counted once for the same text."""
+
+    def __missing__(self, text: str) -> int:
+        self[text] = ink = count_ink(text)
+        return ink
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A grid, ``None`` when the sheet shows no text, with its problems and its characters."""
+
+    grid: Grid | None
+    problems: tuple[Problem, ...]
+    ink: int
+    cells: int
+
+
+def build(sheet: Sheet, path: str) -> Built:
+    """Return the grid of one sheet.
+
+    Raises ``InputError`` when it has ``MAX_COLUMNS`` columns with text, more than
+    ``MAX_CELLS`` cells, or merges that lie over each other without end.
+    """
+    merges = _merges(sheet, path)
+    width, filled = _used(sheet.rows, merges)
+    cells = width * len(filled)
+    _refuse_large(sheet.name, width, cells, path)
+    count = _Ink().__getitem__
+    ink = sum(sum(map(count, row)) for row in sheet.rows) - sum(count(t) for _, t in merges.under)
+    problems = (*_under_merges(sheet.name, merges), *_hidden(sheet, merges), *sheet.problems)
+    if not filled:
+        return Built(None, problems, ink, 0)
+    rows: list[tuple[Cell, ...]] = [()] * filled[-1]
+    for number in filled:
+        rows[number - 1] = _row(sheet, number, width, len(rows), merges)
+    return Built(Grid(tuple(rows), sheet.name, sheet.hidden), problems, ink, cells)
+
+
+def _refuse_large(name: str, width: int, cells: int, path: str) -> None:
+    if width >= MAX_COLUMNS:
+        zh = f"工作表“{name}”有 {width} 列文字，上限为 {MAX_COLUMNS - 1} 列"
+        raise refuse(path, zh, f"sheet {name!r}: {width} columns of text, too many")
+    if cells > MAX_CELLS:
+        zh = f"工作表“{name}”有 {cells} 个单元格，超过上限 {MAX_CELLS}，请拆分后再读"
+        raise refuse(path, zh, f"sheet {name!r}: {cells} cells, over {MAX_CELLS}; split the file")
+
+
+def _used(rows: Sequence[Sequence[str]], merges: _Merges) -> tuple[int, list[int]]:
+    """Return the last column with text that is not covered, and the rows with such text."""
+    width = 0
+    filled: list[int] = []
+    for row, values in enumerate(rows, 1):
+        covered = merges.covered.get(row)
+        own: Sequence[str] = values
+        if covered:
+            own = ["" if c in covered else text for c, text in enumerate(values, 1)]
+        if any(own):
+            filled.append(row)
+            if any(own[width:]):
+                width = max(column for column, text in enumerate(own, 1) if text)
+    return width, filled
+
+
+def _row(sheet: Sheet, row: int, width: int, height: int, merges: _Merges) -> tuple[Cell, ...]:
+    """Return the cells that begin in a row, the empty ones up to ``width`` included."""
+    name, values = sheet.name, [*sheet.rows[row - 1][:width]]
+    values += [""] * (width - len(values))
+    covered = merges.covered.get(row)
+    if covered is None and row not in sheet.hidden_rows and not sheet.hidden_columns:
+        return tuple([Cell(v, Place(None, name, None, row, c)) for c, v in enumerate(values, 1)])
+    cells: list[Cell] = []
+    for column, raw in enumerate(values, 1):
+        if covered and column in covered:
+            continue
+        bottom, right = merges.ends.get((row, column), (row, column))
+        down, across = min(bottom, height) - row + 1, min(right, width) - column + 1
+        hidden = _is_hidden(sheet, merges, (row, column))
+        cells.append(Cell(raw, Place(None, name, None, row, column), down, across, hidden))
+    return tuple(cells)
+
+
+# --- merges ------------------------------------------------------------------
+
+
+def _merges(sheet: Sheet, path: str) -> _Merges:
+    """Work out what each merge covers; of two that overlap the first counts."""
+    found = _Merges()
+    height = len(sheet.rows)
+    width = max((len(row) for row in sheet.rows), default=0)
+    budget = 2 * height * width
+    for top, left, bottom, right in sheet.merges:
+        low, far = min(bottom, height), min(right, width)
+        if top > low or left > far or (top, left) == (low, far):
+            continue
+        budget -= (low - top + 1) * (far - left + 1)
+        if budget < 0:
+            zh = f"工作表“{sheet.name}”的合并区域互相重叠，请取消合并后重新保存"
+            raise refuse(path, zh, f"sheet {sheet.name!r}: merged areas overlap; unmerge them")
+        _cover(found, sheet.rows, (top, left, low, far))
+    return found
+
+
+def _cover(found: _Merges, rows: Sequence[Sequence[str]], area: Area) -> None:
+    top, left, bottom, right = area
+    columns = range(left, right + 1)
+    if any(not found.taken.get(row, _NONE).isdisjoint(columns) for row in range(top, bottom + 1)):
+        return
+    found.ends[top, left] = (bottom, right)
+    for row in range(top, bottom + 1):
+        found.taken.setdefault(row, set()).update(columns)
+        below = columns[1:] if row == top else columns
+        found.covered.setdefault(row, set()).update(below)
+        values = enumerate(rows[row - 1][below.start - 1 : right], below.start)
+        found.under += [((row, column), text) for column, text in values if text]
+
+
+# --- what must be said ---------------------------------------------------------
+
+
+def sample(text: str) -> str:
+    """Return the beginning of a text on one line, for a sentence."""
+    line = " ".join(text.split())
+    return line if len(line) <= _SAMPLE else f"{line[:_SAMPLE]}…"
+
+
+def _under_merges(name: str, merges: _Merges) -> list[Problem]:
+    if not merges.under:
+        return []
+    (row, column), text = merges.under[0]
+    count = len(merges.under)
+    words = Words(
+        f"工作表“{name}”有 {count} 个被合并盖住的单元格还存着文字，"
+        f"表格软件不显示，未计入；例如“{sample(text)}”",
+        f"sheet {name!r}: {count} cells under merges still store text that is not shown; left out",
+    )
+    return [Problem("hidden", words, Place(sheet=name, row=row, column=column), text)]
+
+
+def _hidden(sheet: Sheet, merges: _Merges) -> list[Problem]:
+    """Say what is hidden and holds text: the sheet itself, or rows and columns of it."""
+    if not (sheet.hidden or sheet.hidden_rows or sheet.hidden_columns):
+        return []
+    spots = [
+        (row, column)
+        for row, values in enumerate(sheet.rows, 1)
+        for column, text in enumerate(values, 1)
+        if text and column not in merges.covered.get(row, _NONE)
+        if sheet.hidden or _is_hidden(sheet, merges, (row, column))
+    ]
+    if not spots:
+        return []
+    row, column = spots[0]
+    text = sheet.rows[row - 1][column - 1]
+    words = _say_hidden(sheet, spots, sample(text))
+    return [Problem("hidden", words, Place(sheet=sheet.name, row=row, column=column), text)]
+
+
+def _say_hidden(sheet: Sheet, spots: Sequence[Spot], text: str) -> Words:
+    name = sheet.name
+    if sheet.hidden:
+        zh = f"工作表“{name}”是隐藏的，其中有文字，例如“{text}”"
+        return Words(zh, f"sheet {name!r} is hidden and holds text")
+    rows = len({row for row, _ in spots if row in sheet.hidden_rows})
+    columns = len({column for _, column in spots if column in sheet.hidden_columns})
+    return Words(
+        f"工作表“{name}”有 {rows} 行、{columns} 列被隐藏，其中有文字，例如“{text}”",
+        f"sheet {name!r}: {rows} hidden rows and {columns} hidden columns hold text",
+    )
+
+
+def _is_hidden(sheet: Sheet, merges: _Merges, spot: Spot) -> bool:
+    """Say whether no row, or no column, that a cell covers is shown."""
+    row, column = spot
+    bottom, right = merges.ends.get(spot, spot)
+    return (row in sheet.hidden_rows or column in sheet.hidden_columns) and (
+        all(r in sheet.hidden_rows for r in range(row, bottom + 1))
+        or all(c in sheet.hidden_columns for c in range(column, right + 1))
+    )

@@ -1,0 +1,264 @@
+"""What an .xlsx package says about its sheets beyond their values.
+
+In: a checked ``Package``. Out: a plain copy of the parts that hold values, for the
+library that reads them, and for each sheet its hidden rows and columns, error values,
+comments, text boxes, pictures and printed page headers. The XML of a sheet may be large,
+so it is searched as bytes; only small parts are parsed.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from auditor.model import Place, Problem, Words
+from auditor.readers.safety import Package, check_xml, need, refuse
+from auditor.readers.sheet_extras import page_texts
+from auditor.readers.sheet_grid import Spot
+from auditor.readers.sheet_xlsx_parts import around, links_of, local, rels_of, spot
+
+#: Cells of the rectangle that a library may have to make of one sheet.
+MAX_AREA = 26 * 999_999
+
+_WORKBOOK = "xl/workbook.xml"
+# Where WPS keeps pictures that stand in cells.
+_CELL_PICTURES = "xl/cellimages.xml"
+_COPIED = ("styles", "sharedStrings", "worksheet", "chartsheet", "dialogsheet", "macrosheet")
+_P = rb"<(?:[^\s<>/:!?]+:)?"
+# A sheet in which every cell and row has such a reference, and no other, cannot exceed MAX_AREA.
+_SMALL_REFS = (rb"[A-Z]?[0-9]{1,6}", rb"[A-Z]{0,2}[0-9]{1,4}")
+_ODD_REFS = tuple(
+    (
+        re.compile(_P + rb'(?:c|row)(?=[\s/>])(?!\s+r="' + small + rb'")'),
+        re.compile(rb'(?<=\s)r\s*=\s*(?!"' + small + rb'")'),
+    )
+    for small in _SMALL_REFS
+)
+_ROW = re.compile(_P + rb"row(?=[\s/>])([^>]*)>")
+_COL = re.compile(_P + rb"col(?=[\s/>])([^>]*)>")
+_ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*["']([^"']*)["']""")
+_CELL = re.compile(_P + rb"c\s([^>]*)(?<!/)>(.*?)</(?:[^\s<>:]+:)?c\s*>", re.DOTALL)
+_FORMULA = re.compile(_P + rb"f(?=[\s/>])[^>]*?(?:/>|>([^<]*)<)")
+_ODD_MARKS = (b't="e"', b"t='e'", b"<f", b":f")
+_RESULT = re.compile(_P + rb"v(?:\s[^>]*)?(?<!/)>([^<]+)<")
+_PAGE_PARTS = ("oddHeader", "evenHeader", "firstHeader", "oddFooter", "evenFooter", "firstFooter")
+_PAGE_HEADERS = re.compile(
+    _P + rb"headerFooter(?=[\s>])[^>]*>.*?</[^<>]*headerFooter\s*>", re.DOTALL
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a sheet says beyond its values; spots count rows and columns from 1."""
+
+    name: str
+    hidden: bool
+    hidden_rows: frozenset[int]
+    hidden_columns: frozenset[int]
+    texts: Mapping[Spot, str]
+    paragraphs: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    is_table: bool = True
+    has_cell_pictures: bool = False
+
+
+def read_facts(package: Package) -> tuple[bytes, tuple[Facts, ...]]:
+    """Return a plain zip of the parts with values, and the facts of every sheet in order.
+
+    Raises ``InputError`` when a part is damaged or a sheet spans more than ``MAX_AREA``.
+    """
+    links = links_of(package, _WORKBOOK)
+    names = ["[Content_Types].xml", "_rels/.rels", _WORKBOOK, rels_of(_WORKBOOK)]
+    names += [part for kind, part in links.values() if kind in _COPIED]
+    parts = {name: package.read(name) for name in dict.fromkeys(names) if name in package}
+    for name, content in parts.items():
+        check_xml(content, package.path, name)
+    facts = tuple(_sheets(package, links, parts))
+    return _copy(parts), facts
+
+
+def _copy(parts: Mapping[str, bytes]) -> bytes:
+    """Return an unpacked zip, so that the library sees nothing but what was checked."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as file:
+        for name, content in parts.items():
+            file.writestr(zipfile.ZipInfo(name), content)
+    return out.getvalue()
+
+
+def _sheets(
+    package: Package, links: Mapping[str, tuple[str, str]], parts: Mapping[str, bytes]
+) -> Iterator[Facts]:
+    for element in local(package.xml(_WORKBOOK), "sheet"):
+        name = element.get("name") or ""
+        hidden = element.get("state") in {"hidden", "veryHidden"}
+        link = next((v for k, v in element.attrib.items() if k.endswith("}id")), "")
+        kind, part = links.get(link, ("", ""))
+        if kind == "worksheet" and part in parts:
+            yield _facts(package, name, part, parts[part], hidden)
+        else:
+            words = Words(
+                f"工作表“{name}”不是表格（图表、宏或对话框），未读取",
+                f"sheet {name!r} is no table (a chart, macro or dialog); not read",
+            )
+            problem = Problem("unread", words, Place(sheet=name))
+            yield Facts(name, hidden, frozenset(), frozenset(), {}, (), (problem,), is_table=False)
+
+
+def _facts(package: Package, name: str, part: str, xml: bytes, hidden: bool) -> Facts:
+    _refuse_wide(package.path, name, xml)
+    rows = _hidden_rows(xml) if b"hidden" in xml or b' ht="0"' in xml else frozenset()
+    errors, lost = _odd_cells(name, xml)
+    problems = (*lost, *around(package, name, part))
+    return Facts(
+        name=name,
+        hidden=hidden,
+        hidden_rows=rows,
+        hidden_columns=_hidden_columns(xml),
+        texts=errors,
+        paragraphs=_page_texts(xml),
+        problems=problems,
+        has_cell_pictures=_CELL_PICTURES in package,
+    )
+
+
+# --- size --------------------------------------------------------------------
+
+
+def _refuse_wide(path: str, name: str, xml: bytes) -> None:
+    """Raise ``InputError`` when the library would have to make too large a rectangle."""
+    if any(not without.search(xml) and not other.search(xml) for without, other in _ODD_REFS):
+        return
+    height, width = _extent(path, name, xml)
+    if height * width > MAX_AREA:
+        zh = f"工作表“{name}”的文字散布在 {height} 行 × {width} 列，范围过大，请删去远处的内容"
+        en = f"sheet {name!r}: text over {height} rows × {width} columns; delete what is far off"
+        raise refuse(path, zh, en)
+
+
+def _extent(path: str, name: str, xml: bytes) -> Spot:
+    """Return the last row and column with a value, read cell by cell."""
+    etree = need("lxml.etree", "office", path)
+    height = width = row = column = 0
+    options = {"resolve_entities": False, "no_network": True, "load_dtd": False}
+    try:
+        for event, element in etree.iterparse(
+            io.BytesIO(xml), events=("start", "end"), tag=("{*}row", "{*}c"), **options
+        ):
+            is_row = element.tag.endswith("row")
+            if event == "start" and is_row:
+                row, column = int(element.get("r") or row + 1), 0
+            elif event == "start":
+                row, column = _next_spot(element.get("r"), row, column)
+            else:
+                if not is_row and len(element):
+                    height, width = max(height, row), max(width, column)
+                element.clear()
+                while element.getprevious() is not None:
+                    element.getparent().remove(element.getprevious())
+    except (etree.LxmlError, ValueError) as error:
+        zh = f"工作表“{name}”不是完好的 XML，请重新导出"
+        raise refuse(path, zh, f"sheet {name!r} is no sound XML; export it again") from error
+    return height, width
+
+
+def _next_spot(ref: str | None, row: int, column: int) -> Spot:
+    """Return where a cell stands; one without a reference stands beside the last."""
+    if ref is None:
+        return row, column + 1
+    found = spot(ref)
+    if found is None:
+        raise ValueError(ref)
+    return found
+
+
+# --- the XML of a sheet --------------------------------------------------------
+
+
+def _attributes(raw: bytes) -> dict[str, str]:
+    return {
+        key.decode("ascii", "replace"): value.decode("utf-8", "replace")
+        for key, value in _ATTRIBUTE.findall(raw)
+    }
+
+
+def _is_hidden(attributes: Mapping[str, str], size: str) -> bool:
+    return attributes.get("hidden") in {"1", "true"} or attributes.get(size) in {"0", "0.0"}
+
+
+def _hidden_rows(xml: bytes) -> frozenset[int]:
+    hidden: set[int] = set()
+    number = 0
+    for found in _ROW.finditer(xml):
+        attributes = _attributes(found[1])
+        number = int(attributes["r"]) if attributes.get("r", "").isdecimal() else number + 1
+        if _is_hidden(attributes, "ht"):
+            hidden.add(number)
+    return frozenset(hidden)
+
+
+def _hidden_columns(xml: bytes) -> frozenset[int]:
+    hidden: set[int] = set()
+    # Columns stand before the rows, so there is no need to search those.
+    for found in _COL.finditer(xml, 0, max(0, xml.find(b"sheetData"))):
+        attributes = _attributes(found[1])
+        first, last = attributes.get("min", ""), attributes.get("max", "")
+        if _is_hidden(attributes, "width") and first.isdecimal() and last.isdecimal():
+            hidden.update(range(int(first), min(int(last), 1 << 14) + 1))
+    return frozenset(hidden)
+
+
+def _odd_cells(name: str, xml: bytes) -> tuple[dict[Spot, str], list[Problem]]:
+    """Return the error values (#REF!), which the library gives as empty, and lost results.
+
+    What a formula shows is not in the file when its result was not saved.
+    """
+    errors: dict[Spot, str] = {}
+    lost: list[tuple[Spot | None, str]] = []
+    if not any(mark in xml for mark in _ODD_MARKS):
+        return errors, []
+    for raw, body in _CELL.findall(xml):
+        attributes = _attributes(raw)
+        at, kind = spot(attributes.get("r", "")), attributes.get("t")
+        result = _RESULT.search(body)
+        if kind == "e" and result and at:
+            errors[at] = result[1].decode("utf-8", "replace")
+        elif not result and kind != "str" and (formula := _FORMULA.search(body)):
+            lost.append((at, "=" + _unescape((formula[1] or b"").decode("utf-8", "replace"))))
+    return errors, _lost_results(name, lost)
+
+
+def _lost_results(name: str, lost: list[tuple[Spot | None, str]]) -> list[Problem]:
+    if not lost:
+        return []
+    row, column = lost[0][0] or (None, None)
+    words = Words(
+        f"工作表“{name}”有 {len(lost)} 个公式没有保存结果，请用表格软件打开并保存后再读",
+        f"sheet {name!r}: {len(lost)} formulas without a saved result; open and save it first",
+    )
+    return [Problem("unread", words, Place(sheet=name, row=row, column=column), lost[0][1])]
+
+
+def _page_texts(xml: bytes) -> tuple[str, ...]:
+    """Return the texts printed above and below every page."""
+    block = _PAGE_HEADERS.search(xml)
+    if not block:
+        return ()
+    patterns = (rb"<[^<>/]*" + part.encode() + rb"(?:\s[^>]*)?>([^<]*)<" for part in _PAGE_PARTS)
+    hits = (re.search(pattern, block[0]) for pattern in patterns)
+    return page_texts(_unescape(hit[1].decode("utf-8", "replace")) for hit in hits if hit)
+
+
+def _unescape(text: str) -> str:
+    for escaped, char in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'")):
+        text = text.replace(escaped, char)
+    text = re.sub(r"&#(x?)([0-9A-Fa-f]{1,6});", _character, text)
+    return text.replace("&amp;", "&")
+
+
+def _character(found: re.Match[str]) -> str:
+    code = int(found[2], 16 if found[1] else 10)
+    return chr(code) if code < 0x110000 else found[0]

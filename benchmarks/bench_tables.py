@@ -1,0 +1,157 @@
+"""How fast sheets and pages are read and laid out: prints seconds and ratios of one run.
+
+    python benchmarks/bench_tables.py [ROWS]
+
+Each reader is timed beside what a user would reach for (python-calamine and openpyxl for
+sheets, lxml and pandas.read_html for pages), best of three, on a list of ROWS × 13 cells
+(2,000 unless told). The growth of reading and laying out is printed for rows, 5 × and 10 ×.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+import time
+from collections.abc import Callable
+from html import escape
+
+HEAD = [
+    *("序号", "权力分类", "项目名称", "子项名称", "实施主体", "承办机构", "实施依据", "责任事项"),
+    *("责任事项依据", "追责情形", "追责依据", "免责事项", "备注"),
+]
+KINDS = ("行政处罚", "行政检查", "行政许可")
+
+
+def series(entry: str, item: int, count: int) -> str:
+    """Return a field of as many numbered entries as real lists have, another for each item."""
+    return "\n".join(entry.format(n, (item + n) % 90 + 1) for n in range(1, count + 1))
+
+
+def rows_of(count: int) -> list[list[str]]:
+    """Return a header and ``count`` rows of a list."""
+    return [
+        HEAD,
+        *(
+            [
+                str(n),
+                KINDS[n % 3],
+                f"对第{n}种行为的处理",
+                "",
+                "某市某局",
+                "法规科",
+                series("{}.【法律】《示例法》第{}条：违反本法规定的，由主管部门责令改正。", n, 4),
+                series("{}.受理责任（法规科）。第{}类申请材料齐全的，予以受理并出具凭证。", n, 12),
+                series("{}-1.【法律】《示例法》第{}条：行政机关应当在七日内作出决定。", n, 14),
+                series("{}.不依法履行第{}类职责，造成不良后果的；", n, 10),
+                series("{}.【法律】《示例法》第{}条：有下列情形之一的，依法给予处分。", n, 10),
+                "法律法规规定的免责情形",
+                "",
+            ]
+            for n in range(1, count + 1)
+        ),
+    ]
+
+
+def best(work: Callable[[], object], times: int = 3) -> float:
+    """Return the shortest of several runs, in seconds."""
+    took = []
+    for _ in range(times):
+        start = time.perf_counter()
+        work()
+        took.append(time.perf_counter() - start)
+    return min(took)
+
+
+def tell(name: str, ours: float, peers: dict[str, float]) -> None:
+    """Print our seconds and how many times as long each takes as its peer."""
+    print(f"{name:10} {ours:7.2f} s", end="")
+    for peer, seconds in peers.items():
+        print(f"   {ours / seconds:5.2f} × {peer} ({seconds:.2f} s)", end="")
+    print()
+
+
+def as_sheet(rows: list[list[str]]) -> bytes:
+    """Return the rows as a workbook."""
+    import openpyxl  # noqa: PLC0415
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in rows:
+        sheet.append([cell or None for cell in row])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def as_page(rows: list[list[str]]) -> bytes:
+    """Return the rows as a page."""
+    body = "".join("<tr>" + "".join(f"<td>{escape(c)}</td>" for c in row) + "</tr>" for row in rows)
+    return f"<!doctype html><meta charset=utf-8><table>{body}</table>".encode()
+
+
+def bench_sheet(rows: list[list[str]]) -> None:
+    """Time the sheet reader beside calamine alone and openpyxl."""
+    import openpyxl  # noqa: PLC0415
+    import python_calamine  # noqa: PLC0415
+
+    from auditor.readers.sheet import read_sheet  # noqa: PLC0415
+
+    data = as_sheet(rows)
+
+    def calamine() -> object:
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        return [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
+
+    def openpyxl_rows() -> object:
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
+        return [list(sheet.iter_rows(values_only=True)) for sheet in book]
+
+    ours = best(lambda: read_sheet(data, "bench.xlsx"))
+    tell("xlsx", ours, {"python-calamine": best(calamine), "openpyxl": best(openpyxl_rows)})
+
+
+def bench_page(rows: list[list[str]]) -> None:
+    """Time the page reader beside lxml (cells' texts) and pandas."""
+    import pandas as pd  # noqa: PLC0415
+    from lxml import html  # noqa: PLC0415
+
+    from auditor.readers.html import read_html  # noqa: PLC0415
+
+    data = as_page(rows)
+
+    def lxml() -> object:
+        root = html.fromstring(data)
+        return [[c.text_content() for c in row.iter("td", "th")] for row in root.iter("tr")]
+
+    peers = {"lxml": best(lxml), "pandas": best(lambda: pd.read_html(io.BytesIO(data)))}
+    tell("html", best(lambda: read_html(data, "bench.html")), peers)
+
+
+def bench_growth(count: int) -> None:
+    """Print how reading and laying out grows with the rows."""
+    from auditor.layout import lay_out, load_profiles  # noqa: PLC0415
+    from auditor.readers.sheet import read_sheet  # noqa: PLC0415
+
+    profiles, first = load_profiles(), 0.0
+    for times in (1, 5, 10):
+        data = as_sheet(rows_of(count * times))
+        document = read_sheet(data, "bench.xlsx")
+        read = best(lambda data=data: read_sheet(data, "bench.xlsx"), 1)  # type: ignore[misc]
+        laid = best(lambda document=document: lay_out(document, profiles), 1)  # type: ignore[misc]
+        first = first or read + laid
+        growth = (read + laid) / first
+        print(f"{count * times:7} rows: read {read:6.2f} s, lay out {laid:6.2f} s, × {growth:.1f}")
+
+
+def main() -> None:
+    """Run all and print."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 2_000
+    rows = rows_of(count)
+    print(f"{count} rows × {len(HEAD)} columns")
+    bench_sheet(rows)
+    bench_page(rows)
+    bench_growth(count)
+
+
+if __name__ == "__main__":
+    main()
