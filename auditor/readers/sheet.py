@@ -11,8 +11,11 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import re
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -43,6 +46,8 @@ _XLS_STREAMS = {"Workbook", "Book"}
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _PICTURE = re.compile(r"=(?:_xlfn\.)?DISPIMG\(")
 _DIGITS = 15
+_STDERR = 2
+_ONE_AT_A_TIME = threading.Lock()
 
 
 def sheet_kind(data: bytes, path: str) -> str | None:
@@ -170,7 +175,8 @@ class _Book:
 
     def _guard(self, action: Callable[[], Any]) -> Any:
         try:
-            return action()
+            with _quiet():
+                return action()
         except (self._library.CalamineError, ValueError, OverflowError, OSError) as error:
             raise self._damaged() from error
         except BaseException as error:
@@ -182,6 +188,26 @@ class _Book:
     def _damaged(self) -> InputError:
         zh, en = "工作簿已损坏，请打开并重新保存", "a damaged workbook; open it and save it again"
         return refuse(self._path, zh, en)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep what the library prints by itself about a damaged file off the standard error."""
+    with _ONE_AT_A_TIME:
+        try:
+            kept = os.dup(_STDERR)
+        except OSError:  # a program without a console has none
+            kept = None
+        if kept is not None:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, _STDERR)
+            os.close(nowhere)
+        try:
+            yield
+        finally:
+            if kept is not None:
+                os.dup2(kept, _STDERR)
+                os.close(kept)
 
 
 def _with_errors(rows: list[list[str]], errors: Mapping[Spot, str]) -> list[list[str]]:
