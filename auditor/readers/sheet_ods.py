@@ -87,7 +87,9 @@ def read_ods(package: Package) -> Iterator[Sheet]:
 
 def _refuse_encrypted(package: Package) -> None:
     manifest = "META-INF/manifest.xml"
-    if manifest in package and any(package.xml(manifest).iter(f"{_MANIFEST}encryption-data")):
+    if manifest not in package:
+        return
+    if next(package.xml(manifest).iter(f"{_MANIFEST}encryption-data"), None) is not None:
         zh, en = "文件已加密，请去掉密码后再读", "encrypted; remove the password first"
         raise refuse(package.path, zh, en)
 
@@ -168,7 +170,7 @@ def _values(row: Any, table: _Table, number: int) -> list[str]:
     at = 1
     for cell in row.iterchildren(_CELL, _COVERED):
         times = _count(cell, _CELLS)
-        text = _cell(cell, table, number, at) if len(cell) or len(cell.attrib) > 1 else ""
+        text = _cell(cell, table, number, at) if len(cell) or len(cell.attrib) else ""
         if text:
             if at + times > MAX_COLUMNS:
                 zh = f"工作表“{table.name}”的文字超过 {MAX_COLUMNS - 1} 列"
