@@ -79,7 +79,7 @@ def _alike(content: str, mark: str) -> tuple[float, int]:
     if counts.total() < 2:
         return (0.0, 0)
     fields, times = max(counts.items(), key=lambda pair: (pair[1], pair[0]))
-    return (times / counts.total() if fields > 1 else 0.0, fields)
+    return (times / counts.total(), fields) if fields > 1 else (0.0, 0)
 
 
 def _reader(

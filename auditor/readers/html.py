@@ -24,10 +24,6 @@ from auditor.readers.safety import MAX_CELLS, many_objects, need, refuse
 from auditor.readers.sheet_grid import sample
 
 _LOOKED_AT = 4096
-_PAGE = re.compile(
-    rb"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|meta|table|div|style)\b",
-    re.IGNORECASE | re.DOTALL,
-)
 _CHARSET = re.compile(
     rb"<(?:meta\b[^>]*?charset|\?xml\b[^>]*?encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE
 )
@@ -40,15 +36,6 @@ _ENCODINGS = {
 }  # fmt: skip
 # A text in another encoding is hardly ever sound UTF-8 for so many characters.
 _SURE = 10
-
-
-def is_html(data: bytes) -> bool:
-    """Say whether bytes begin like a web page."""
-    start = data[:_LOOKED_AT]
-    for mark, encoding in _BOMS:
-        if start.startswith(mark):
-            start = start[len(mark) :].decode(encoding, "replace").encode()
-    return _PAGE.match(start) is not None
 
 
 def read_html(data: bytes, path: str) -> Document:
@@ -227,10 +214,9 @@ def _flow_inside(element: Any, page: _Page, *, hidden: bool) -> None:
 
 
 def _table(element: Any, page: _Page, *, hidden: bool) -> None:
-    inner = Shown(unshown=page.shown.unshown, added=page.shown.added)
-    above, grid = read_table(element, page.grids + 1, inner, page.path)
-    page.shown.hidden += inner.hidden
-    page.hidden += inner.hidden
+    before = len(page.shown.hidden)
+    above, grid = read_table(element, page.grids + 1, page.shown, page.path)
+    page.hidden += page.shown.hidden[before:]
     page.add(above)
     page.cells += sum(map(len, grid.rows))
     if page.cells > MAX_CELLS:

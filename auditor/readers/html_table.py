@@ -54,7 +54,7 @@ def read_table(table: Any, number: int, shown: Shown, path: str) -> tuple[list[s
 
     Raises ``InputError`` when it has ``MAX_COLUMNS`` columns or its spans cover too much.
     """
-    found = _Found(above=Shown(hidden=shown.hidden, unshown=shown.unshown, added=shown.added))
+    found = _Found(above=shown.apart())
     _collect(table, found, 0, 1)
     rows = sorted(found.rows, key=lambda row: row.rank)
     if max((len(row.cells) for row in rows), default=0) >= MAX_COLUMNS:

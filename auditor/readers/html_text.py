@@ -29,15 +29,15 @@ _BLOCKS = frozenset((
 ))  # fmt: skip
 _CELLS = frozenset(("td", "th"))
 
-# Stand-ins, which cannot come from a page: the parser lets no control characters through.
-_BLOCK, _BREAK, _KEPT = "\x00", "\x01", "\x02"
+# Stand-ins, which cannot come from a page: these halves of characters have no form in UTF-8.
+_BLOCK, _BREAK, _KEPT = "\ud800", "\ud801", "\ud802"
 _WIDE = (
     "\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003ffff“”‘’…—·"
 )
 _SOURCE_BREAK = re.compile(rf"(?<=[{_WIDE}])[ \t\r\f]*\n[ \t\n\r\f]*(?=[{_WIDE}])")
 _RUN = re.compile(r"[ \t\n\r\f]+")
-_MARKS = re.compile(r" ?[\x00\x01][\x00\x01 ]*")
+_MARKS = re.compile(rf" ?[{_BLOCK}{_BREAK}][{_BLOCK}{_BREAK} ]*")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all")
 _NO_MARKER = re.compile(r"list-style(?:-type)?\s*:[^;]*\bnone\b")
 _CHINESE = re.compile(r"list-style(?:-type)?\s*:[^;]*(?:cjk-ideographic|chinese)")
@@ -57,6 +57,11 @@ class Shown:
     hidden: list[str] = field(default_factory=list)
     unshown: list[Any] = field(default_factory=list)
     added: list[str] = field(default_factory=list)
+    chosen: dict[Any, Any] = field(default_factory=dict)  # select → the option that is shown
+
+    def apart(self) -> Shown:
+        """Return one that gathers its own text and shares all else."""
+        return Shown([], self.hidden, self.unshown, self.added, self.chosen)
 
     def take(self) -> str:
         """Return the text gathered since the last time."""
@@ -122,8 +127,8 @@ def walk(element: Any, shown: Shown) -> None:
         _input(element, shown)
     elif tag == "pre":
         _preformatted(element, shown)
-    elif tag == "select":
-        _selected(element, shown)
+    elif tag == "option" and not _is_chosen(element, shown):
+        shown.unshown.append(element)
     elif tag in _BLOCKS:
         shown.out.append(_BLOCK)
         inside(element, shown)
@@ -161,17 +166,19 @@ def _input(element: Any, shown: Shown) -> None:
         shown.add(element.get("value"))
 
 
-def _selected(element: Any, shown: Shown) -> None:
-    """Gather the choice that is shown; the others drop down only when asked."""
-    options = list(element.iter("option"))
-    chosen = next((o for o in options if o.get("selected") is not None), next(iter(options), None))
-    shown.unshown += [option for option in options if option is not chosen]
-    if chosen is not None:
-        inside(chosen, shown)
+def _is_chosen(option: Any, shown: Shown) -> bool:
+    """Say whether an option is the one shown; the others drop down only when asked."""
+    select = next(option.iterancestors("select"), None)
+    if select is None:
+        return True
+    if select not in shown.chosen:
+        marked = select.find(".//option[@selected]")
+        shown.chosen[select] = select.find(".//option") if marked is None else marked
+    return shown.chosen[select] is option
 
 
 def _preformatted(element: Any, shown: Shown) -> None:
-    inner = Shown(hidden=shown.hidden, unshown=shown.unshown, added=shown.added)
+    inner = shown.apart()
     inside(element, inner)
     text = "".join(inner.out).replace("\r\n", "\n").replace("\n", _BREAK)
     shown.out += [_BLOCK, re.sub(r"[ \t\f]", _KEPT, text), _BLOCK]

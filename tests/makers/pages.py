@@ -29,5 +29,5 @@ def table(tab: Tab) -> str:
 
 
 def page(*bodies: str, charset: str = "utf-8") -> bytes:
-    head = f'<!DOCTYPE html><html><head><meta charset="{charset}"><title>页</title></head>'
+    head = f'<!DOCTYPE html><html><head><meta charset="{charset}"><title>x</title></head>'
     return f"{head}<body>{''.join(bodies)}</body></html>".encode(charset)

@@ -1,0 +1,328 @@
+"""The reader of web pages: tables and what stands between them, as a browser shows it."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from makers.pages import page
+
+from auditor.errors import InputError
+from auditor.model import Cell, Document, Grid, Paragraph
+from auditor.readers import html_table
+from auditor.readers.html import read_html
+from auditor.text import count_ink
+
+
+def grids(document: Document) -> list[Grid]:
+    return [part for part in document.parts if isinstance(part, Grid)]
+
+
+def cells(document: Document) -> list[Cell]:
+    return [cell for grid in grids(document) for row in grid.rows for cell in row]
+
+
+def paragraphs(document: Document) -> list[str]:
+    return [part.raw for part in document.parts if isinstance(part, Paragraph)]
+
+
+def balance(document: Document) -> None:
+    """Assert that every character of the page came out once."""
+    raws = [*paragraphs(document), *(cell.raw for cell in cells(document))]
+    assert document.ink == sum(map(count_ink, raws))
+
+
+def read(*bodies: str) -> Document:
+    document = read_html(page(*bodies), "页.html")
+    balance(document)
+    return document
+
+
+def only_cell(inside: str) -> str:
+    """Return what a page shows for the content of a cell."""
+    (row,) = grids(read(f"<table><tr><td>甲</td><td>{inside}</td></tr></table>"))[0].rows
+    return row[1].raw
+
+
+def refused(data: bytes) -> str:
+    with pytest.raises(InputError) as caught:
+        read_html(data, "页.html")
+    assert caught.value.words.zh.startswith("页.html：")
+    return caught.value.words.zh
+
+
+def spots(grid: Grid) -> list[list[tuple[str, int | None, int, int]]]:
+    return [[(c.raw, c.place.column, c.rowspan, c.colspan) for c in row] for row in grid.rows]
+
+
+# --- the page -----------------------------------------------------------------------
+
+
+def test_text_between_tables_in_reading_order():
+    table = "<table><tr><td>甲<td>乙</table>"
+    document = read(
+        f"<h1>某局权责清单</h1><p>说明</p>{table}中间<div>又<br>及</div>{table}<p>尾</p>"
+    )
+    kinds = [part.raw if isinstance(part, Paragraph) else "表" for part in document.parts]
+    assert kinds == ["某局权责清单", "说明", "表", "中间", "又", "及", "表", "尾"]
+    lines = [part.place.line for part in document.parts if isinstance(part, Paragraph)]
+    assert lines == [1, 2, 3, 4, 5, 6]
+    assert [grid.rows[0][1].place.table for grid in grids(document)] == [1, 2]
+
+
+def test_what_a_page_does_not_show_is_no_text():
+    document = read(
+        "<script>var a = '<table>';</script><style>td {}</style><noscript>请启用</noscript><!-- 注 -->"
+        "<template><p>模板</p></template><p>正文</p><div style='display: none'>菜单</div><p hidden>藏</p>"
+        "<iframe src='x'>框</iframe><textarea>输入</textarea>"
+    )
+    assert paragraphs(document) == ["正文", "输入"]
+
+
+def test_captions_and_stray_text_stand_above_their_table():
+    document = read(
+        "<table>散落<caption>表一</caption><tr>行里<td>甲<td>乙</tr>之间<tr><td>丙</table>"
+    )
+    assert paragraphs(document) == ["散落", "表一", "行里", "之间"]
+    assert isinstance(document.parts[-1], Grid)
+
+
+def test_a_table_that_lays_the_page_out_is_no_grid():
+    inner = "<table><tr><td>甲<td>乙<tr><td>丙<td>丁</table>"
+    document = read(f"<table><tr><td>导航</td><td>标题{inner}之后</td></tr></table>")
+    assert paragraphs(document) == ["导航", "标题", "之后"]
+    assert spots(grids(document)[0]) == [
+        [("甲", 1, 1, 1), ("乙", 2, 1, 1)],
+        [("丙", 1, 1, 1), ("丁", 2, 1, 1)],
+    ]
+
+
+def test_a_table_of_one_cell_is_no_grid():
+    document = read("<div><table><tr><td><p>第一段</p><p>第二段</p></td></tr></table></div>")
+    assert document.parts == tuple(document.parts)
+    assert paragraphs(document) == ["第一段", "第二段"]
+    assert grids(document) == []
+
+
+def test_a_small_table_in_a_cell_belongs_to_the_cell():
+    inner = "<table><tr><td>n1<td>n2<tr><td>n3</table>"
+    rows = f"<tr><td>a<td>b<td>c<tr><td>1<td>前{inner}后<td>3"
+    (grid,) = grids(read(f"<table>{rows}</table>"))
+    assert [c.raw for c in grid.rows[1]] == ["1", "前\nn1 n2\nn3\n后", "3"]
+
+
+def test_tables_without_text_are_passed_over():
+    document = read("<table><tr><td> <td>&nbsp;</table><table><tr><td>甲<td>乙</table>")
+    assert [grid.rows[0][0].raw for grid in grids(document)] == ["甲"]
+    assert cells(document)[0].place.table == 1
+
+
+# --- spans ---------------------------------------------------------------------------
+
+
+def test_spans():
+    (grid,) = grids(
+        read(
+            "<table><tr><th rowspan=2>序号<th colspan='2'>权力清单<th rowspan=2>备注"
+            "<tr><th>名称<th>依据<tr><td>1<td>甲<td>乙<td>丙</table>"
+        )
+    )
+    assert spots(grid) == [
+        [("序号", 1, 2, 1), ("权力清单", 2, 1, 2), ("备注", 4, 2, 1)],
+        [("名称", 2, 1, 1), ("依据", 3, 1, 1)],
+        [("1", 1, 1, 1), ("甲", 2, 1, 1), ("乙", 3, 1, 1), ("丙", 4, 1, 1)],
+    ]
+
+
+def test_spans_are_cut_to_their_section_and_to_the_columns():
+    (grid,) = grids(
+        read(
+            "<table><tbody><tr><td rowspan=9>a<td colspan=99>b<tr><td>c<td>d</tbody>"
+            "<tbody><tr><td rowspan=0>e<td colspan=x>f<tr><td>g</tbody></table>"
+        )
+    )
+    assert spots(grid) == [
+        [("a", 1, 2, 1), ("b", 2, 1, 2)],
+        [("c", 2, 1, 1), ("d", 3, 1, 1)],
+        [("e", 1, 2, 1), ("f", 2, 1, 1)],
+        [("g", 2, 1, 1)],
+    ]
+
+
+def test_the_foot_is_shown_last():
+    (grid,) = grids(
+        read("<table><tfoot><tr><td>合计<td>1</tfoot><tbody><tr><td>甲<td>1</tbody></table>")
+    )
+    assert [row[0].raw for row in grid.rows] == ["甲", "合计"]
+    assert [row[0].place.row for row in grid.rows] == [1, 2]
+
+
+def test_rows_in_a_form_and_cells_without_a_row():
+    (grid,) = grids(read("<table><form><tr><td>甲<td>乙</tr></form><tr><td>丙<td>丁</table>"))
+    assert [[c.raw for c in row] for row in grid.rows] == [["甲", "乙"], ["丙", "丁"]]
+
+
+def test_hidden_cells_and_tables_are_marked_and_said():
+    document = read(
+        "<table><tr style='DISPLAY:none'><td>甲<td>乙<tr><td>1<span style='display:none'>藏</span><td hidden>2"
+        "</table><div style='display:none'><p>折叠</p><table><tr><td>丙<td>丁</table></div>"
+    )
+    assert [(c.raw, c.hidden) for c in cells(document)[:4]] == [
+        ("甲", True),
+        ("乙", True),
+        ("1", False),
+        ("2", True),
+    ]
+    assert [grid.hidden for grid in grids(document)] == [False, True]
+    assert paragraphs(document) == []
+    assert [(p.kind, p.quote) for p in document.problems] == [("hidden", "藏"), ("hidden", "甲")]
+    assert "5 个有文字的单元格" in document.problems[1].words.zh
+
+
+def test_pictures():
+    document = read("<img src=logo><table><tr><td>甲<td><img src=a><img src=b></table>")
+    (problem,) = document.problems
+    assert (problem.kind, problem.place.table) == ("unread", 1)
+    assert "2 个图片" in problem.words.zh
+    (problem,) = read("<p>公告</p><img src=scan>").problems
+    assert "没有表格" in problem.words.zh
+
+
+# --- text of a cell --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("inside", "raw"),
+    [
+        ("第一条<br>第二条", "第一条\n第二条"),
+        ("<p>第一条</p>\n<p>第二条</p>", "第一条\n第二条"),
+        ("甲<br><br>乙<br>", "甲\n\n乙"),
+        ("应当依法\n   作出决定", "应当依法作出决定"),
+        ("行政<span>处</span><b>罚</b>法", "行政处罚法"),
+        ("the  law\n of", "the law of"),
+        ("第 1 条", "第 1 条"),
+        ("甲&nbsp;&nbsp;乙　丙", "甲\u00a0\u00a0乙　丙"),
+        ("&lt;行政处罚法&gt; &#31532;", "<行政处罚法> 第"),
+        ("<pre>  甲\n    乙</pre>", "甲\n    乙"),
+        ("<ol><li>甲<li>乙</ol>", "1. 甲\n2. 乙"),
+        ("<ol start=3><li>甲<li value=9>乙<li>丙</ol>", "3. 甲\n9. 乙\n10. 丙"),
+        ("<ol type=i><li>甲<li>乙</ol>", "i. 甲\nii. 乙"),
+        ("<ol type=A><li>甲<li>乙</ol>", "A. 甲\nB. 乙"),
+        (
+            '<ol style="list-style-type: cjk-ideographic"><li>甲<li hidden>藏<li>乙</ol>',
+            "一、甲\n三、乙",
+        ),
+        ('<ol style="list-style: none"><li>1. 甲</ol>', "1. 甲"),
+        ("<ul><li>甲<li>乙</ul>", "甲\n乙"),
+        ("<select><option>甲<option selected>乙</select>", "乙"),
+        ("<select>散<option>甲<option>乙</select>", "散甲"),
+        ("甲&#1;乙", "甲\x01乙"),
+        ("<input value=甲><input type=hidden value=乙><input type=checkbox value=丙>", "甲"),
+        ("甲<!-- 注 -->乙<?php x ?>丙", "甲乙丙"),
+    ],
+)
+def test_text_as_a_browser_shows_it(inside, raw):
+    assert only_cell(inside) == raw
+
+
+# --- bytes ------------------------------------------------------------------------------
+
+
+SAYS = {
+    "big5": "權責清單，共十項；依據《行政處罰法》",
+    **dict.fromkeys(("utf-8", "gb2312", "gbk", "gb18030"), "权责清单，共十项；依据《行政处罚法》"),
+}
+
+
+@pytest.mark.parametrize(("charset", "text"), SAYS.items())
+def test_charsets(charset, text):
+    document = read_html(page(f"<p>{text}</p>", charset=charset), "x")
+    assert paragraphs(document) == [text]
+    assert document.problems == ()
+
+
+def test_charset_by_mark_or_by_trial():
+    body = "<p>依据《行政处罚法》第三十二条</p>"
+    for data in (
+        body.encode("utf-8-sig"),
+        body.encode("utf-16"),
+        body.encode("gbk"),
+        body.encode(),
+    ):
+        assert paragraphs(read_html(data, "x")) == ["依据《行政处罚法》第三十二条"]
+
+
+def test_a_page_that_is_utf8_whatever_it_says():
+    data = page("<p>依据《行政处罚法》第三十二条</p>").replace(b"utf-8", b"gb2312")
+    assert paragraphs(read_html(data, "x")) == ["依据《行政处罚法》第三十二条"]
+
+
+def test_characters_beyond_gb2312_in_a_page_that_says_gb2312():
+    data = '<meta charset="gb2312"><p>㐀镕</p>'.encode("gb18030")
+    assert paragraphs(read_html(data, "x")) == ["㐀镕"]
+
+
+def test_bytes_that_are_no_text_are_named():
+    document = read_html(page("<p>甲乙丙丁戊己庚辛壬癸</p>") + b"\xff\xfe\xff", "x")
+    (problem,) = document.problems
+    assert problem.kind == "unread"
+    assert "utf-8" in problem.words.zh
+
+
+def test_an_xhtml_page_with_entities_of_its_own():
+    data = (
+        '<?xml version="1.0"?><!DOCTYPE html [<!ENTITY a "bomb">]><html xmlns="http://www.w3.org/1999/xhtml">'
+        "<body><p>正文 &a;</p></body></html>"
+    )
+    document = read_html(data.encode(), "x")
+    assert "bomb" not in "".join(paragraphs(document))
+    assert paragraphs(document)[-1] == "正文 &a;"
+
+
+def test_bad_pages_are_refused(monkeypatch):
+    assert "没有文字" in refused(b"<html></html>")
+    assert "没有文字" in refused(b"   ")
+    assert "内嵌页面" in refused(b"<frameset><frame src=a></frameset>")
+    assert "嵌套过深" in refused(b"<div>" * 3000 + b"x")
+    assert "列" in refused(page("<table><tr>" + "<td>x" * 10_000 + "</table>"))
+    wide = "<td rowspan=9 colspan=1000>x" * 11
+    assert "列" in refused(page(f"<table><tr>{wide}</table>"))
+    monkeypatch.setattr(html_table, "MAX_CELLS", 100)
+    assert "100 个单元格" in refused(
+        page("<table>" + "<tr><td rowspan=9 colspan=40>x" * 9 + "</table>")
+    )
+
+
+WORDS = st.text("甲乙丙 第条\n，。ab<>&", max_size=5).map(escape)
+TAGS = st.sampled_from(
+    ["p", "div", "span", "table", "tr", "td", "th", "tbody", "tfoot", "ol", "li", "pre", "caption", "form",
+     "script", "select", "option", "p hidden", "td rowspan=2", "td colspan=3", "div style='display:none'"]
+)  # fmt: skip
+PIECES = st.one_of(WORDS, TAGS.map("<{}>".format), TAGS.map(lambda tag: f"</{tag.split()[0]}>"))
+
+
+@given(st.lists(PIECES, max_size=40).map("".join))
+@settings(max_examples=200)
+def test_no_page_loses_a_character(body):
+    try:
+        document = read_html(page(body), "页.html")
+    except InputError as error:
+        fault = error.words.zh
+    else:
+        fault = "页.html：没有文字"
+        balance(document)
+    assert fault.startswith("页.html：")
+    assert "没有文字" in fault
+
+
+@given(st.binary(max_size=100))
+def test_any_bytes_are_read_or_refused(data):
+    try:
+        balance(read_html(data, "页.html"))
+    except InputError as error:
+        fault = error.words.zh
+    else:
+        fault = "页.html："
+    assert fault.startswith("页.html：")
