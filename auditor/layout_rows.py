@@ -160,6 +160,8 @@ class Walk:
 
     def _name_goes_on(self, line: Line, own: frozenset[str]) -> bool:
         """Say whether a name is the rest of the one above, cut by the end of a page."""
+        if self._is_cut(line, own):
+            return True
         if not self._drafts or own & {*_KEYS, "sub_name"} != {"name"}:
             return False
         if any(self._hangs(line, name) for name in ("number", "category")):
@@ -167,6 +169,19 @@ class Walk:
         if line.starts[self._at["name"]].continues:
             return True
         return {"number", "category", "body"} <= self._drafts[-1].own
+
+    def _is_cut(self, line: Line, own: frozenset[str]) -> bool:
+        """Say whether a row at the head of a page is the rest of the numbered one above.
+
+        Its number is blank where the list has them, and it names no kind of power of its
+        own: other fields may hold the rest of their texts.
+        """
+        if not self._drafts or not line.starts[self._at["name"]].continues:
+            return False
+        if "number" in own or "sub_name" in own or "number" not in self._drafts[-1].own:
+            return False
+        kind = line.starts.get(self._at.get("category", 0))
+        return not self._hangs(line, "number") and not (kind and category_of(kind.raw))
 
     def _open(self, line: Line, own: frozenset[str], *, sub: bool) -> None:
         table, values, placed = self.table, dict[int, Value](), set[int]()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -221,6 +222,31 @@ def test_a_name_cut_by_the_end_of_a_page_goes_on():
         )
     )
     assert column(laid, "name") == ["取水许可\n的后半", "取水许可"]
+
+
+def at_page_head(grid, row):
+    """Mark the cells of a row as the reader of pages does: they may go on from above."""
+    rows = list(grid.rows)
+    rows[row] = tuple(replace(cell, continues=True) for cell in rows[row])
+    return replace(grid, rows=tuple(rows))
+
+
+def test_a_row_cut_by_the_end_of_a_page_goes_on_in_all_its_fields():
+    head = ("序号", "权力类型", "项目名称", "实施主体", "实施依据")
+    first = ("1", "行政许可", "对取水的审批和", "某市水务", "《甲法》第一条：未经")
+    rest = ("", "", "监督管理", "局", "批准不得取水。")
+    laid = one(at_page_head(sheet(head, first, rest), 2))
+    (item,) = laid.items
+    assert item.text("name") == "对取水的审批和\n监督管理"
+    assert item.text("body") == "某市水务\n局"
+
+
+def test_a_row_at_the_head_of_a_page_with_a_kind_of_its_own_is_an_item():
+    head = ("序号", "权力类型", "项目名称", "实施主体", "实施依据")
+    first = ("1", "行政许可", "取水许可", "某局", "《甲法》第一条")
+    lost = ("", "行政处罚", "对违法取水的处罚", "某局", "《甲法》第二条")
+    laid = one(at_page_head(sheet(head, first, lost), 2))
+    assert column(laid, "name") == ["取水许可", "对违法取水的处罚"]
 
 
 def test_a_row_whose_number_is_lost_is_an_item():
