@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from html import escape
 
 import pytest
@@ -279,6 +280,40 @@ def test_an_xhtml_page_with_entities_of_its_own():
     document = read_html(data.encode(), "x")
     assert "bomb" not in "".join(paragraphs(document))
     assert paragraphs(document)[-1] == "正文 &a;"
+
+
+def message(*pages: bytes, kind: str = "text/html", charset: str = "gb2312") -> bytes:
+    parts = "".join(
+        f'--x\r\nContent-Type: {kind}; charset="{charset}"\r\nContent-Transfer-Encoding: base64\r\n\r\n'
+        f"{b64encode(one).decode()}\r\n"
+        for one in pages
+    )
+    head = 'From: <saved>\r\nSubject: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="x"'
+    return f"{head}\r\n\r\n{parts}--x--\r\n".encode()
+
+
+@pytest.mark.parametrize("charset", ["gb2312", "utf-8", "no-such"])
+def test_a_page_saved_as_one_file(charset):
+    encoding = "gbk" if charset == "no-such" else charset
+    pages = [
+        f"<table><tr><td>{name}<td>镕<td>处罚</table>".encode(encoding.replace("gb2312", "gbk"))
+        for name in "甲乙"
+    ]
+    document = read_html(message(*pages, charset=charset), "x.mht")
+    balance(document)
+    assert [[c.raw for c in grid.rows[0]] for grid in grids(document)] == [
+        ["甲", "镕", "处罚"],
+        ["乙", "镕", "处罚"],
+    ]
+
+
+def test_a_message_without_a_page_is_refused():
+    assert "没有文字" in refused(message(b"x", kind="image/png"))
+
+
+def test_a_message_of_parts_in_parts_is_refused():
+    parts = (f'Content-Type: multipart/mixed; boundary="b{n}"\n\n--b{n}\n' for n in range(3000))
+    assert "嵌套过深" in refused(f"MIME-Version: 1.0\n{''.join(parts)}".encode())
 
 
 def test_bad_pages_are_refused(monkeypatch):

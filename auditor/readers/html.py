@@ -20,6 +20,7 @@ from auditor.errors import InputError
 from auditor.model import Document, Grid, Paragraph, Place, Problem, Words
 from auditor.readers.html_table import read_table
 from auditor.readers.html_text import UNSHOWN, Shown, clean, ink, is_hidden, walk
+from auditor.readers.mhtml import unwrap
 from auditor.readers.safety import MAX_CELLS, many_objects, need, refuse
 from auditor.readers.sheet_grid import sample
 
@@ -39,11 +40,11 @@ _SURE = 10
 
 
 def read_html(data: bytes, path: str) -> Document:
-    """Read a web page; ``path`` is named in errors and in the document.
+    """Read a web page, plain or saved as one file (.mht); ``path`` is named in all errors.
 
     Raises ``InputError`` when it cannot be parsed, holds no text or too large a table.
     """
-    content, problems = _decode(data)
+    content, problems = _decode(unwrap(data, path))
     with many_objects():
         page = _Page(path, *_tables(root := _parse(content, path)))
         for child in root:
