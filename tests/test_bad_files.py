@@ -54,6 +54,7 @@ BAD = {
     "实体.xlsx": entities(),
     "一万列.csv": (",".join(["列"] * 20_000) + "\n" + ",".join(["1"] * 20_000)).encode(),
     "其实是图片.docx": b"\xff\xd8\xff\xe0" + bytes(100),
+    "旧表.xml": b'<?xml version="1.0"?>\n<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
     "压缩包.zip": b"PK\x05\x06" + bytes(18),
     "没有表格.txt": "关于印发通知的通知".encode(),
     "乱码.txt": bytes(range(1, 32)) * 40,
