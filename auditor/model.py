@@ -331,7 +331,9 @@ class Citation:
     ``elided`` is true when the title is taken over from an earlier citation.
     ``span`` covers the citation itself, ``title_span`` the title where it is printed
     (also for elided ones), ``quote`` the text quoted for this provision.
-    ``entry`` is the normalised label of the entry it stands in.
+    ``entry`` is the normalised label of the entry it stands in. ``shares`` are the other
+    provisions of the same instrument that stand before the very same quotation
+    (第三条、第五条：…): each of them has that ``quote``, which they answer for together.
     """
 
     title: str
@@ -347,6 +349,7 @@ class Citation:
     brackets: str = "ok"
     elided: bool = False
     entry: str | None = None
+    shares: tuple[Provision, ...] = ()
 
 
 # --- what the statutes say ------------------------------------------------
