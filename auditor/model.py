@@ -384,6 +384,21 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a cited instrument besides its text.
+
+    ``rank`` is one of the registry's (法律, 行政法规 …), ``orders`` the versions known as pairs
+    of promulgation date (YYYY-MM-DD, or less where less is known) and order number;
+    ``sure`` says that the registry holds these facts well supported.
+    """
+
+    rank: str
+    issuer: str | None = None
+    orders: tuple[tuple[str, str | None], ...] = ()
+    sure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What a citation turns out to be on the date asked about.
 
@@ -393,7 +408,8 @@ class Verdict:
     ``reason`` is a full sentence a reviewer can read. ``missing`` says what a missing
     provision lacks: ``"article"``, ``"paragraph"``, ``"item"`` or ``""``. ``misnomer`` is
     true when the title is a known wrong name of ``statute``. ``numbering`` is the date of
-    the older version whose article numbers the citation follows.
+    the older version whose article numbers the citation follows. ``facts`` are those of
+    ``statute``, ``None`` when the title means no known instrument.
     """
 
     status: VerdictStatus
@@ -409,6 +425,7 @@ class Verdict:
     missing: str = ""
     misnomer: bool = False
     numbering: str | None = None
+    facts: Facts | None = None
 
 
 CellKey = tuple[int, str]  # (item position, field id)

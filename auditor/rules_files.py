@@ -59,7 +59,7 @@ CASE_KEYS = (
 )
 COUNT_COLUMNS = ("scope", "printed")
 PROBLEM_COLUMNS = ("kind", "text")
-STATUTE_COLUMNS = ("title", "effective", "article", "text", "repealed", "by")
+STATUTE_COLUMNS = ("title", "effective", "article", "text", "repealed", "by", "rank", "order")
 CROSSWALK_COLUMNS = ("title", "from", "to", "old", "new")
 #: Names that every message may use besides those its check gives.
 COMMON = ("field", "label", "at", "quote")

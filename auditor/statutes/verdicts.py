@@ -39,7 +39,8 @@ def judge(citation: Citation, raw: str, statutes: Statutes, as_of: date) -> Verd
     meant = resolution.instrument.key if resolution.instrument else None
     key = citation.title, meant, citation.provision, quoted, as_of
     if key not in statutes.judged:
-        statutes.judged[key] = _on_title(statutes, resolution, citation, quoted, as_of)
+        verdict = _on_title(statutes, resolution, citation, quoted, as_of)
+        statutes.judged[key] = replace(verdict, facts=statutes.facts(resolution.instrument))
     return _shifted(statutes.judged[key], start)
 
 
