@@ -87,9 +87,9 @@ class Statutes:
         registry: Registry | None = None,
         confusions: Mapping[str, str] | None = None,
     ) -> Statutes:
-        """Return statutes made of rows in memory: title, effective, article, text and perhaps
-        repealed, by, rank, order.
+        """Return statutes made of rows in memory.
 
+        Columns: title, effective, article, text, and where wanted repealed, by, rank, order.
         ``effective`` and ``repealed`` are dates (YYYY-MM-DD), ``article`` is ``5`` or
         ``17之1``; rows that differ in ``effective`` are versions of one statute. With ``by``
         the statute is not repealed but superseded by that one. Raises ``DefinitionError``
