@@ -1,0 +1,344 @@
+"""Two texts in, a redline out: what stays, what is struck, what is put in its place.
+
+Texts are compared by units (words, numbers with their measure, provisions, organs), never
+by letters. Clauses that stand once in both texts are the anchors; between two anchors the
+longest common sequence of units decides. A unit or two that agree by chance between two
+changes are no agreement and are taken into the change.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+from typing import Literal
+
+from rapidfuzz.distance import LCSseq
+
+from auditor.model import Words
+from auditor.text import BLANKS, count_ink, letters, narrow
+from auditor.units import TAGS, facts, units, worth
+
+Kind = Literal["same", "deleted", "inserted"]
+
+#: An anchor is a clause of at least so many letters; shorter ones repeat by chance.
+_ANCHOR = 6
+#: Comparing takes memory in proportion to the product of the lengths (in bits).
+_MOST_PAIRS = 200_000_000
+_STOP = re.compile(r"[。；;！!？?\n]")
+_PAUSE = re.compile(r"[，,、：:]")
+#: How far a fact that a change cuts through may reach into what stays.
+_REACH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a redline. Deleted text stands before the inserted text that replaces it."""
+
+    kind: Kind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Hunk:
+    """Units that stay (``old == new``), or units that give way to others."""
+
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+
+    @property
+    def same(self) -> bool:
+        return self.old == self.new
+
+
+@lru_cache(maxsize=4096)
+def redline(before: str, after: str) -> tuple[Piece, ...]:
+    """Compare two texts unit by unit.
+
+    Same and deleted pieces joined are ``before``, same and inserted ones ``after``. No piece
+    is empty and no two neighbours are of one kind. Texts so long and so different that a
+    full comparison would not be affordable come out as one replacement between anchors.
+    """
+    if before == after:
+        return (Piece("same", before),) if before else ()
+    hunks = _joined(_compare(units(before), units(after)))
+    return tuple(_pieces(_shifted(_without_islands(hunks))))
+
+
+def editorial(before: str, after: str) -> bool:
+    """Return whether two texts differ in nothing but style.
+
+    Style is width, punctuation, blanks, line breaks and the way in which the numbers that
+    open a line are written (一、 （一） 1. 1．).
+    """
+    old, new = _styleless(before), _styleless(after)
+    return letters(old).text == letters(new).text and facts(old) == facts(new)
+
+
+def tags(pieces: Sequence[Piece]) -> tuple[str, ...]:
+    """Return what the changes touch, as keys of ``units.TAGS`` in its order.
+
+    A fact counts when it is stated once more or once less within a sentence that stays. A
+    whole sentence that is put in or struck out touches nothing: that is said by itself.
+    """
+    found = {fact[0] for old, new in _windows(pieces) for fact in _unlike(facts(old), facts(new))}
+    return tuple(tag for tag in TAGS if tag in found)
+
+
+def tag_words(names: Iterable[str]) -> Words:
+    """Return tags in words."""
+    known = [TAGS[name] for name in names]
+    return Words("、".join(w.zh for w in known), ", ".join(w.en for w in known))
+
+
+def changed_facts(pieces: Sequence[Piece]) -> tuple[tuple[str, str, str], ...]:
+    """Return (tag, before, after) for every change, facts of one tag joined with 、.
+
+    One side is ``""`` when the fact is only added or only taken away.
+    """
+    rows: list[tuple[str, str, str]] = []
+    for old, new in _windows(pieces):
+        gone, come = facts(old) - facts(new), facts(new) - facts(old)
+        for tag in TAGS:
+            sides = [[v for t, v in side.elements() if t == tag] for side in (gone, come)]
+            if any(sides):
+                rows.append((tag, "、".join(sides[0]), "、".join(sides[1])))
+    return tuple(rows)
+
+
+# --- comparing -----------------------------------------------------------------------
+
+
+def _compare(old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[_Hunk]:
+    """Yield stretches of units, anchors first; neighbours may be of one kind."""
+    head = _agreeing(old, new)
+    tail = _agreeing(old[head:][::-1], new[head:][::-1])
+    yield _Hunk(old[:head], old[:head])
+    yield from _between(old[head : len(old) - tail], new[head : len(new) - tail])
+    if tail:
+        yield _Hunk(old[-tail:], old[-tail:])
+
+
+def _agreeing(old: Sequence[str], new: Sequence[str]) -> int:
+    pairs = zip(old, new, strict=False)
+    return next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(old), len(new)))
+
+
+def _between(old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[_Hunk]:
+    at = (0, 0)
+    clauses = _clauses(old), _clauses(new)
+    for i, j in _anchors(*clauses):
+        (a, b), (c, d) = clauses[0][i], clauses[1][j]
+        yield from _units_between(old[at[0] : a], new[at[1] : c])
+        yield _Hunk(old[a:b], old[a:b])
+        at = b, d
+    yield from _units_between(old[at[0] :], new[at[1] :])
+
+
+class _Clause(tuple[int, int]):
+    """Start and end of a clause in a row of units, with its text."""
+
+    text: str
+
+
+def _clauses(row: Sequence[str]) -> list[_Clause]:
+    """Cut a row of units behind punctuation."""
+    found: list[_Clause] = []
+    start = 0
+    for at, unit in enumerate(row, 1):
+        if at == len(row) or _STOP.search(unit) or _PAUSE.fullmatch(unit):
+            clause = _Clause((start, at))
+            clause.text = "".join(row[start:at])
+            found.append(clause)
+            start = at
+    return found
+
+
+def _anchors(old: Sequence[_Clause], new: Sequence[_Clause]) -> list[tuple[int, int]]:
+    """Return the longest run of clauses that stand once on each side, in one order."""
+    counts = [Counter(c.text for c in side) for side in (old, new)]
+    there = {c.text: j for j, c in enumerate(new)}
+    pairs = [
+        (i, there[c.text])
+        for i, c in enumerate(old)
+        if counts[0][c.text] == counts[1][c.text] == 1 and len(letters(c.text).text) >= _ANCHOR
+    ]
+    return _rising(pairs)
+
+
+def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the longest part of ``pairs`` whose second numbers rise."""
+    ends: list[int] = []
+    last: list[int] = []
+    before: list[int] = []
+    for index, (_, j) in enumerate(pairs):
+        at = bisect_left(ends, j)
+        ends[at : at + 1] = [j]
+        last[at : at + 1] = [index]
+        before.append(last[at - 1] if at else -1)
+    found: list[tuple[int, int]] = []
+    index = last[-1] if last else -1
+    while index >= 0:
+        found.append(pairs[index])
+        index = before[index]
+    return found[::-1]
+
+
+def _units_between(old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[_Hunk]:
+    if not old or not new or len(old) * len(new) > _MOST_PAIRS:
+        yield _Hunk(old, new)
+        return
+    # Numbers in place of words: the outcome must not hang on how words are hashed.
+    codes: dict[str, int] = {}
+    sides = [[codes.setdefault(unit, len(codes)) for unit in side] for side in (old, new)]
+    for code in LCSseq.opcodes(*sides):
+        yield _Hunk(old[code.src_start : code.src_end], new[code.dest_start : code.dest_end])
+
+
+# --- making it readable --------------------------------------------------------------
+
+
+def _joined(hunks: Iterable[_Hunk]) -> list[_Hunk]:
+    """Join neighbours of one kind and drop empty stretches."""
+    kept = (h for h in hunks if h.old or h.new)
+    return [_sum(group) for _, group in groupby(kept, key=lambda h: h.same)]
+
+
+def _sum(hunks: Iterable[_Hunk]) -> _Hunk:
+    row = list(hunks)
+    return _Hunk(tuple(u for h in row for u in h.old), tuple(u for h in row for u in h.new))
+
+
+def _without_islands(hunks: Sequence[_Hunk]) -> list[_Hunk]:
+    """Take agreement by chance between two changes into the change."""
+    kept: list[_Hunk] = []
+    for at, hunk in enumerate(hunks):
+        after = hunks[at + 1] if at + 1 < len(hunks) else None
+        chance = bool(kept) and hunk.same and _by_chance(kept[-1], hunk, after)
+        if chance or (kept and not hunk.same and not kept[-1].same):
+            kept[-1] = _sum((kept[-1], hunk))
+        else:
+            kept.append(hunk)
+    return kept
+
+
+def _by_chance(left: _Hunk, island: _Hunk, right: _Hunk | None) -> bool:
+    if left.same or right is None or right.same:
+        return False
+    pure = not (left.old and left.new) and bool(left.old) == bool(right.old)
+    if (pure and not (right.old and right.new)) or _STOP.search("".join(island.old)):
+        return False
+    size = len(letters("".join(island.old)).text)
+    return size <= 1 or 2 * size <= min(_size(left), _size(right))
+
+
+def _size(hunk: _Hunk) -> int:
+    return min(count_ink("".join(hunk.old)), count_ink("".join(hunk.new)))
+
+
+def _shifted(hunks: Sequence[_Hunk]) -> list[_Hunk]:
+    """Move a pure insertion or deletion, where it can be, so that it begins at a clause."""
+    row = list(hunks)
+    for at in range(1, len(row) - 1):
+        hunk = row[at]
+        if hunk.same or (hunk.old and hunk.new):
+            continue
+        row[at - 1 : at + 2] = _moved(row[at - 1].old, hunk, row[at + 1].old)
+    return _joined(row)
+
+
+def _moved(before: tuple[str, ...], hunk: _Hunk, after: tuple[str, ...]) -> list[_Hunk]:
+    """Return the three hunks with the best beginning of the middle one."""
+    whole = before + (hunk.old or hunk.new) + after
+    size = len(hunk.old or hunk.new)
+    start = len(before)
+    first = start
+    while first and whole[first - 1] == whole[first + size - 1]:
+        first -= 1
+    final = start
+    while final + size < len(whole) and whole[final] == whole[final + size]:
+        final += 1
+    best = max(range(first, final + 1), key=lambda s: (_beginning(whole, s), -abs(s - start), s))
+    middle = whole[best : best + size]
+    head, tail = whole[:best], whole[best + size :]
+    changed = _Hunk(middle, ()) if hunk.old else _Hunk((), middle)
+    return [_Hunk(head, head), changed, _Hunk(tail, tail)]
+
+
+def _beginning(row: Sequence[str], at: int) -> int:
+    """Say how good a place is to begin a change: 3 a line, 2 a sentence, 1 a clause."""
+    if at == 0 or "\n" in row[at - 1]:
+        return 3
+    if _STOP.search(row[at - 1]):
+        return 2
+    return int(bool(_PAUSE.search(row[at - 1])))
+
+
+def _pieces(hunks: Iterable[_Hunk]) -> Iterator[Piece]:
+    for hunk in hunks:
+        if hunk.same:
+            yield Piece("same", "".join(hunk.old))
+            continue
+        if hunk.old:
+            yield Piece("deleted", "".join(hunk.old))
+        if hunk.new:
+            yield Piece("inserted", "".join(hunk.new))
+
+
+# --- what a change touches -----------------------------------------------------------
+
+
+def _windows(pieces: Sequence[Piece]) -> Iterator[tuple[str, str]]:
+    """Yield each change as (before, after) with a few letters of what stays on either side."""
+    groups = [list(g) for _, g in groupby(pieces, key=lambda p: p.kind == "same")]
+    for at, group in enumerate(groups):
+        if group[0].kind == "same":
+            continue
+        left = _tail(groups[at - 1][0].text) if at else ""
+        right = _head(groups[at + 1][0].text) if at + 1 < len(groups) else ""
+        old, new = ("".join(p.text for p in group if p.kind == k) for k in ("deleted", "inserted"))
+        if not _whole_sentence(left, old or new, right) or (old and new):
+            yield left + old + right, left + new + right
+
+
+def _whole_sentence(left: str, text: str, right: str) -> bool:
+    """Say whether a text put in or struck out is one or more whole sentences."""
+    opened = not left.strip(BLANKS) or bool(_STOP.search(left[-1]))
+    inside = text.rstrip(BLANKS)
+    closed = not right.strip(BLANKS) or bool(inside and _STOP.search(inside[-1])) or "\n" in text
+    return opened and closed
+
+
+def _tail(text: str) -> str:
+    """Return the end of what stands before a change, within its sentence."""
+    near = text[-_REACH:]
+    stops = [m.end() for m in _STOP.finditer(near)]
+    return near[stops[-1] :] if stops else near
+
+
+def _head(text: str) -> str:
+    """Return the beginning of what stands after a change, within its sentence."""
+    found = _STOP.search(text, 0, _REACH)
+    return text[: found.end() if found else _REACH]
+
+
+def _unlike(old: Counter[tuple[str, str]], new: Counter[tuple[str, str]]) -> set[tuple[str, str]]:
+    return {*(old - new), *(new - old)}
+
+
+_LABEL = re.compile(
+    rf"(?:^|(?<=[\n\r]))[{BLANKS}]*[(]?([零〇○一二三四五六七八九十百0-9]{{1,4}})(?:[)][.、]?|[.、:])(?![0-9])"
+)
+
+
+def _styleless(text: str) -> str:
+    """Write the number that opens a line in one way only."""
+
+    def plain(found: re.Match[str]) -> str:
+        return f"\n{worth(found[1])}、"
+
+    return _LABEL.sub(plain, narrow(text))
