@@ -1,91 +1,212 @@
 """第三条第二款第（一）项 in both directions: text to ``Provision`` and ``Provision`` to text.
 
 Takes every writing that real lists use: Chinese and Arabic numerals, full-width digits,
-blanks inside, lists (第三十、三十二条), ranges (第十条至第十五条), 第十七条之一.
+blanks inside, lists and ranges of articles, paragraphs and items under one unit word
+(第30、32、34…61条, 第十至十五条, 第一、二款, 第（一）至（五）项) or under one each
+(第十条至第十五条, 第一款、第三款), 第十七条之一, items whose 项 is left out.
+
+The text is read term by term: numbers and the unit behind them. A term right behind a
+larger one says more of it; a term behind 、 or 和 is another place, and what it does not
+say is taken over from the place before.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from auditor.model import Provision, Span, Words
-from auditor.text import BLANKS, NUMERAL, squash, strip_span, to_chinese, to_int
+from auditor.text import BLANKS, DASHES, NUMERAL, squash, strip_span, to_chinese, to_int
 
-_B = f"[{BLANKS}]*"
+_B = f"[{BLANKS}]*+"
 #: A numeral, as a piece of a larger pattern.
 N = f"[{NUMERAL}]{{1,7}}"
+#: The longest range that is spelled out; a longer one keeps its ends only.
+_LONGEST_RANGE = 60
 
 Cited = tuple[Provision, Span]
 
-ARTICLE = re.compile(rf"第{_B}({N}){_B}条(?:{_B}之{_B}([一二三四五六七八九十]{{1,3}}))?")
-_ARTICLES = re.compile(rf"第{_B}({N}(?:{_B}[、，,]{_B}{N})+){_B}条")
-_PARAGRAPH = re.compile(rf"第{_B}({N}){_B}款")
-_ITEM = re.compile(rf"(?:第{_B}[（(]?|[（(]){_B}({N}){_B}[)）]?{_B}项")
-_POINT = re.compile(rf"(?:第{_B}[（(]?|[（(])?{_B}({N}){_B}[)）]?{_B}目")
-_JOIN = re.compile(rf"{_B}(?:[、，,和及与或]|以及){_B}(?=第|[（(]{_B}{N}{_B}[)）]{_B}项)")
-_RANGE = re.compile(rf"{_B}[至到\-—~～－]{_B}(?=第{_B}{N}{_B}条)")
+ARTICLE = re.compile(rf"第{_B}({N}){_B}[条條]")
+_UNITS = {"条": 0, "條": 0, "款": 1, "项": 2, "項": 2, "目": 3}
+_TO = f"(?:[至到{DASHES}]++)"
+_SEPARATOR = rf"(?:[、，,和及与]|…++|{_TO})"
+_NUM = rf"第?{_B}[（(]?{_B}{N}{_B}[)）]?"
+_TERM = re.compile(
+    rf"({_NUM}(?:(?:{_B}{_SEPARATOR}{_B}{_NUM})|(?:{_B}[（(]{_B}{N}{_B}[)）]))*+){_B}([条條款项項目])"
+)
+# Items whose 项 was left out: 第十条（三）、（五）; what follows shows that no quotation begins.
+_BARE_NUM = rf"第?{_B}[（(]{_B}{N}{_B}[)）]"
+_BARE_ITEMS = re.compile(
+    rf"({_BARE_NUM}(?:{_B}(?:[、，,和及与]|{_TO})?{_B}{_BARE_NUM})*+)"
+    rf"(?={_B}(?:\Z|的?规定|[。；;，,)）：:\n\r]|[、和]{_B}第))"
+)
+_BARE_ARTICLES = re.compile(
+    rf"(第{_B}{N}(?:{_B}[、，,]{_B}第?{_B}{N})++)(?!{_B}[{NUMERAL}条條款项項目章节编届次批期号、，,])"
+)
+_SUB = re.compile(rf"{_B}之{_B}([一二三四五六七八九十]{{1,3}}|[0-9０-９]{{1,2}})(?![{NUMERAL}])")
+_NUMBER = re.compile(rf"({_TO})?{_B}(第?{_B}[（(]?{_B}({N}){_B}[)）]?)")
+_JOIN = re.compile(rf"{_B}(?:({_TO})|以及|或者|[、，,和及与或]){_B}")
 
 
-def read_provisions(raw: str, at: int, end: int) -> tuple[tuple[Cited, ...], int]:
-    """Read 第N条第N款第（N）项, with lists and ranges of any of them, from ``at`` on."""
-    found: list[Cited] = []
-    stop = at
-    while True:
-        group, after = _one(raw, at, end, found[-1][0] if found else None)
-        if not group:
-            return tuple(found), stop
-        found += group
-        stop = after
-        through = _RANGE.match(raw, stop, end)
-        if through:
-            last, after = _one(raw, through.end(), end, None)
-            found += _between(found[-1], last)
-            stop = after if last else stop
-        join = _JOIN.match(raw, stop, end)
-        if not join:
-            return tuple(found), stop
-        at = join.end()
+class _Term(NamedTuple):
+    """Numbers under one unit: ``level`` 0 条, 1 款, 2 项, 3 目; ``marked`` by 第 or brackets."""
+
+    numbers: tuple[tuple[int, Span], ...]
+    level: int
+    span: Span
+    marked: bool
+    sub: int = 0
 
 
-def _one(raw: str, at: int, end: int, last: Provision | None) -> tuple[list[Cited], int]:
-    """Read one provision; 款 and 项 without their article belong to the last one."""
-    several = _ARTICLES.match(raw, at, end)
-    if several:
-        return _several(several)
-    article = ARTICLE.match(raw, at, end)
-    paragraph = _PARAGRAPH.match(raw, skip_blanks(raw, article.end(), end) if article else at, end)
-    stop = paragraph.end() if paragraph else article.end() if article else at
-    item = _ITEM.match(raw, skip_blanks(raw, stop, end), end)
-    stop = item.end() if item else stop
-    point = _POINT.match(raw, skip_blanks(raw, stop, end), end) if item else None
-    stop = point.end() if point else stop
-    if not (article or (last and (paragraph or item))):
-        return [], at
-    base = last or Provision(0)
-    provision = Provision(
-        numeral(article[1]) if article else base.article,
-        (numeral(article[2]) if article[2] else 0) if article else base.sub,
-        numeral(paragraph[1]) if paragraph else 0 if article else base.paragraph,
-        numeral(item[1]) if item else 0,
-        numeral(point[1]) if point else 0,
-    )
-    return [(provision, (at, stop))], stop
+@dataclass(slots=True)
+class _Reading:
+    """What has been read so far; ``level`` is that of the last term."""
+
+    found: list[Cited]
+    level: int
+    stop: int
 
 
-def _several(found: re.Match[str]) -> tuple[list[Cited], int]:
-    offset = found.start(1)
-    parts = re.finditer(N, found[1])
-    listed = [(Provision(numeral(p[0])), (offset + p.start(), offset + p.end())) for p in parts]
-    return listed, found.end()
+def read_provisions(
+    raw: str, at: int, end: int, *, bare: bool = False
+) -> tuple[tuple[Cited, ...], int]:
+    """Read 第N条第N款第（N）项, with lists and ranges of any of them, from ``at`` on.
+
+    Returns each provision with its span, in order, and where they end; ``((), at)`` when no
+    readable article stands there. ``bare`` also takes 第三十、三十二 without 条, which is
+    only safe right behind a title.
+    """
+    first = _term(raw, at, end)
+    if first is None and bare:
+        first = _bare(_BARE_ARTICLES, raw, (at, end), 0)
+    if first is None or first.level or not first.marked:
+        return (), at
+    reading = _Reading(_spelled(first, Provision(0)), 0, first.span[1])
+    while _read_on(raw, reading, end):
+        pass
+    return tuple(reading.found), reading.stop
 
 
-def _between(first: Cited, last: list[Cited]) -> list[Cited]:
-    """Spell out a range of articles, the last one included; wild ranges keep their ends."""
-    if not last:
-        return []
-    low, high = first[0].article, last[0][0].article
-    inner = range(low + 1, high) if low < high <= low + 60 else range(0)
-    return [(Provision(n), last[0][1]) for n in inner] + last
+def _read_on(raw: str, reading: _Reading, end: int) -> bool:
+    """Read one more term: one that says more, else one that is joined. False at the end."""
+    return _say_more(raw, reading, end) or _join(raw, reading, end)
+
+
+def _say_more(raw: str, reading: _Reading, end: int) -> bool:
+    begin = skip_blanks(raw, reading.stop, end)
+    term = _term(raw, begin, end)
+    if term is None and reading.level < 2 and not _breaks(raw, reading.stop, begin):
+        term = _bare(_BARE_ITEMS, raw, (begin, end), 2)
+    if term is None or not _belongs(reading, term, begin):
+        return False
+    last, span = reading.found[-1]
+    more = _spelled(term, last)
+    if term.level > reading.level:
+        del reading.found[-1]
+        more[0] = (more[0][0], (span[0], more[0][1][1]))
+    reading.found += more
+    reading.level, reading.stop = term.level, term.span[1]
+    return True
+
+
+def _breaks(raw: str, start: int, end: int) -> bool:
+    return "\n" in raw[start:end] or "\r" in raw[start:end]
+
+
+def _belongs(reading: _Reading, term: _Term, begin: int) -> bool:
+    """Tell whether a term right behind the last one belongs to it.
+
+    第三条二款 needs no 第; another 条 needs to touch, for on a new line it heads a quotation.
+    """
+    touches = begin == reading.stop
+    if term.level == 0:
+        return touches and term.marked
+    if not term.marked:
+        return touches and (reading.level, term.level) == (0, 1)
+    return term.level >= reading.level
+
+
+def _join(raw: str, reading: _Reading, end: int) -> bool:
+    join = _JOIN.match(raw, reading.stop, end)
+    if not join:
+        return False
+    term = _term(raw, join.end(), end)
+    strict = "，" in join[0] or "," in join[0]
+    if term is None or (strict and not term.marked):
+        return False
+    last = reading.found[-1][0]
+    if join[1] and term.level == reading.level:
+        reading.found += _through(last, term)
+    reading.found += _spelled(term, last)
+    reading.level, reading.stop = term.level, term.span[1]
+    return True
+
+
+# --- terms ----------------------------------------------------------------------
+
+
+def _term(raw: str, at: int, end: int) -> _Term | None:
+    found = _TERM.match(raw, at, end)
+    term = _numbered(found, _UNITS[found[2]]) if found else None
+    if term is None or term.level:
+        return term
+    sub = _SUB.match(raw, term.span[1], end)
+    if not sub:
+        return term
+    last, (start, _) = term.numbers[-1]
+    numbers = (*term.numbers[:-1], (last, (start, sub.end())))
+    return term._replace(numbers=numbers, span=(term.span[0], sub.end()), sub=numeral(sub[1]))
+
+
+def _bare(pattern: re.Pattern[str], raw: str, span: Span, level: int) -> _Term | None:
+    found = pattern.match(raw, *span)
+    return _numbered(found, level) if found else None
+
+
+def _numbered(found: re.Match[str], level: int) -> _Term | None:
+    """Return the term with its ranges spelled out; None when a numeral cannot be read."""
+    numbers: list[tuple[int, Span]] = []
+    for printed in _NUMBER.finditer(found.string, *found.span(1)):
+        number = numeral(printed[3])
+        if not number:
+            return None
+        if numbers and printed[1]:
+            numbers += ((n, printed.span(2)) for n in _inner(numbers[-1][0], number))
+        numbers.append((number, printed.span(2)))
+    last, (start, _) = numbers[-1]
+    numbers[-1] = (last, (start, found.end()))  # the unit word is part of the last one
+    return _Term(tuple(numbers), level, found.span(), found[0][0] in "第（(")
+
+
+def _inner(low: int, high: int) -> range:
+    return range(low + 1, high) if low < high <= low + _LONGEST_RANGE else range(0)
+
+
+def _spelled(term: _Term, base: Provision) -> list[Cited]:
+    """Return the places a term names, what it does not say taken from ``base``."""
+    places = [(_place(base, term.level, n), span) for n, span in term.numbers]
+    if term.sub:
+        last, span = places[-1]
+        places[-1] = (Provision(last.article, term.sub), span)
+    return places
+
+
+def _place(base: Provision, level: int, number: int) -> Provision:
+    if level == 0:
+        return Provision(number)
+    if level == 1:
+        return Provision(base.article, base.sub, number)
+    if level == 2:
+        return Provision(base.article, base.sub, base.paragraph, number)
+    return Provision(base.article, base.sub, base.paragraph, base.item, number)
+
+
+def _through(low: Provision, term: _Term) -> list[Cited]:
+    """Spell out what lies between a place and the first number of the term behind 至."""
+    high, span = term.numbers[0]
+    first = (low.article, low.paragraph, low.item, low.point)[term.level]
+    return [(_place(low, term.level, n), span) for n in _inner(first, high)]
 
 
 def numeral(printed: str) -> int:
