@@ -36,7 +36,15 @@ def read(path: Path) -> Document:
     Raises ``InputError`` when the file is missing, empty, larger than ``MAX_BYTES``,
     damaged, encrypted, or of a kind that no reader takes.
     """
-    data = _load(path)
+    return read_content(_load(path), path)
+
+
+def read_content(data: bytes, path: Path) -> Document:
+    """Read the bytes of one file as ``read`` does; ``path`` only names them.
+
+    Raises ``InputError`` when they are none, damaged, encrypted, or of a kind that no
+    reader takes.
+    """
     if not data:
         raise InputError(f"{path}：文件是空的", f"{path}: the file is empty")
     return READERS[_kind(path, data)](data, path.as_posix())
