@@ -17,6 +17,7 @@ from auditor import checks_entries as entries
 from auditor import checks_items as items
 from auditor import checks_lists as lists
 from auditor import checks_numbers as numbers
+from auditor import checks_ranks as ranks
 from auditor import checks_statutes as statutes
 from auditor import checks_text as text
 from auditor.checks_subjects import Cell, CitationIn, Compared, EntryIn, Row
@@ -65,6 +66,15 @@ def _answered(cell: Cell) -> int:
 
 def _verdicts(parsed: Parsed) -> int:
     return sum(len(v) for v in parsed.verdicts.values())
+
+
+def _labelled(parsed: Parsed) -> int:
+    return sum(bool(c.kind) for found in parsed.citations.values() for c in found)
+
+
+def _placed(parsed: Parsed) -> int:
+    known = parsed.list.identity.code or parsed.list.identity.parent
+    return sum(len(found) for found in parsed.citations.values()) if known else 0
 
 
 CHECKS: Mapping[str, Check] = {
@@ -127,6 +137,17 @@ CHECKS: Mapping[str, Check] = {
         ("title", "odd", "usual", "counts", "places", "how"),
         lambda p: sum(len(found) for found in p.citations.values()),
     ),
+    "rank_label": Check(
+        ranks.rank_label,
+        "list",
+        ("title", "printed", "rank", "fits", "known"),
+        _labelled,
+    ),
+    "rank_order": Check(ranks.rank_order, "entries", ("before", "low", "after", "high")),
+    "rank_too_low": Check(ranks.rank_too_low, "item", ("category", "bases", "allowed")),
+    "other_law": Check(ranks.other_law, "item", ("title", "category", "kinds")),
+    "level_mismatch": Check(ranks.level_mismatch, "item", ("title", "actor", "levels", "own")),
+    "place_mismatch": Check(ranks.place_mismatch, "list", ("title", "there", "here"), _placed),
     "brackets": Check(brackets.brackets, "entries", ("what", "text", "mend")),
     "provision_verdict": Check(
         statutes.provision_verdict,

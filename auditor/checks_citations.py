@@ -6,24 +6,22 @@ tell that two titles mean one.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from rapidfuzz import fuzz
 
 from auditor.checks_subjects import (
     Cell,
-    distinct_cells,
     excerpt,
     inner_brackets,
     plain_title,
     runs,
     unspaced,
 )
-from auditor.model import Citation, Hit, Parsed, Verdict, Words
+from auditor.checks_titles import Printed, first_titles, instrument_of, printed_titles
+from auditor.model import Hit, Parsed, Words
 
 #: Labels that say less than others but do not contradict them.
 _LOOSE = {
@@ -31,43 +29,6 @@ _LOOSE = {
     "规章": ("部门规章", "政府规章", "地方政府规章"),
 }
 _STATE = "中华人民共和国"
-
-
-@dataclass(frozen=True, slots=True)
-class _Printed:
-    """A title as printed once, with the places of the text it stands in."""
-
-    cell: Cell
-    positions: tuple[int, ...]
-    citation: Citation
-    verdict: Verdict | None
-
-    def hit(self, **values: object) -> Hit:
-        at = self.citation
-        return Hit(self.positions[0], self.cell.field, at.entry, at.title_span, values=values)
-
-
-#: What follows a title whose own bracket closed too early (《甲办法》实施细则》).
-_BROKEN = re.compile(r"[^《（(【\n]{0,16}》")
-
-#: The fields that name legal bases; elsewhere 《》 also hold records and certificates.
-_BASES = ("basis", "duty_basis", "accountability_basis")
-
-
-def _titles(parsed: Parsed) -> Iterator[_Printed]:
-    """Yield every printed title once a text, with all items the text stands in.
-
-    Titles with broken brackets are left out: what they name is not known.
-    """
-    for cell, positions in distinct_cells(parsed, _BASES):
-        verdicts = dict(enumerate(cell.verdicts))
-        seen: set[tuple[int, int]] = set()
-        for index, citation in enumerate(cell.citations):
-            span = citation.title_span
-            broken = citation.brackets == "ok" and _BROKEN.match(cell.raw, span[1])
-            if not citation.elided and not broken and span not in seen:
-                seen.add(span)
-                yield _Printed(cell, positions, citation, verdicts.get(index))
 
 
 def no_citation(cell: Cell, *, words: tuple[str, ...]) -> Iterator[Hit]:
@@ -81,7 +42,7 @@ def no_citation(cell: Cell, *, words: tuple[str, ...]) -> Iterator[Hit]:
 
 def unlabelled(parsed: Parsed, *, share: float) -> Iterator[Hit]:
     """Find entries whose first citation has no 【label】 where most others have one."""
-    firsts = list(_first_titles(parsed))
+    firsts = list(first_titles(parsed))
     labelled = sum(len(p.positions) for p in firsts if p.citation.kind)
     bare = sum(len(p.positions) for p in firsts if not p.citation.kind)
     if not bare or labelled < share * (labelled + bare):
@@ -89,12 +50,12 @@ def unlabelled(parsed: Parsed, *, share: float) -> Iterator[Hit]:
     kinds: dict[str, Counter[str]] = {}
     for printed in firsts:
         if printed.citation.kind:
-            counts = kinds.setdefault(_instrument(printed), Counter())
+            counts = kinds.setdefault(instrument_of(printed), Counter())
             counts[printed.citation.kind] += len(printed.positions)
     for printed in firsts:
         if printed.citation.kind:
             continue
-        known = kinds.get(_instrument(printed))
+        known = kinds.get(instrument_of(printed))
         kind = known.most_common(1)[0][0] if known else ""
         for position in printed.positions:
             yield Hit(
@@ -111,26 +72,10 @@ def unlabelled(parsed: Parsed, *, share: float) -> Iterator[Hit]:
             )
 
 
-def _first_titles(parsed: Parsed) -> Iterator[_Printed]:
-    last: tuple[int, str | None] = (-1, None)
-    for printed in _titles(parsed):
-        entry = (id(printed.cell), printed.citation.entry)
-        if entry != last:
-            yield printed
-        last = entry
-
-
 def _advice(kind: str) -> Words:
     if not kind:
         return Words("按文件的效力级别补上标签", "add the label of its rank")
     return Words(f"补上“【{kind}】”，与清单其他处一致", f"add 【{kind}】 as elsewhere in the list")
-
-
-def _instrument(printed: _Printed) -> str:
-    """Return what tells instruments apart: the registered title, else the printed one."""
-    if printed.verdict and printed.verdict.statute:
-        return plain_title(printed.verdict.statute)
-    return plain_title(printed.citation.title)
 
 
 # --- one instrument, several names ---------------------------------------------------
@@ -138,20 +83,20 @@ def _instrument(printed: _Printed) -> str:
 
 def agreement(parsed: Parsed, *, what: Literal["label", "title"]) -> Iterator[Hit]:
     """Find instruments that one list gives several labels, or several titles."""
-    by_instrument: dict[str, list[_Printed]] = {}
-    for printed in _titles(parsed):
-        by_instrument.setdefault(_instrument(printed), []).append(printed)
+    by_instrument: dict[str, list[Printed]] = {}
+    for printed in printed_titles(parsed):
+        by_instrument.setdefault(instrument_of(printed), []).append(printed)
     if what == "label":
         for found in by_instrument.values():
             yield from _disagree(parsed, found, [p.citation.kind or "" for p in found])
         return
-    for found in _same_instrument(by_instrument):
+    for found in _sameinstrument_of(by_instrument):
         names = [plain_title(p.citation.title) for p in found]
         yield from _disagree(parsed, found, names, registered=_registered(found))
 
 
 def _disagree(
-    parsed: Parsed, found: list[_Printed], names: list[str], registered: str = ""
+    parsed: Parsed, found: list[Printed], names: list[str], registered: str = ""
 ) -> Iterator[Hit]:
     """Report names that differ, at the first place of one that is not the usual one."""
     named = [(printed, name) for printed, name in zip(found, names, strict=True) if name]
@@ -181,7 +126,7 @@ def _disagree(
             "places": _places(places),
             "how": _how(set(counts)),
         },
-        ({"instrument": registered or _instrument(odd)}, *_name_evidence(counts)),
+        ({"instrument": registered or instrument_of(odd)}, *_name_evidence(counts)),
         severity="info" if _only_loose(set(counts)) else None,
         related=tuple((parsed.list.id, p, titles[p]) for p in others),
     )
@@ -219,10 +164,10 @@ def _how(names: set[str]) -> Words:
     return Words("", "")
 
 
-def _same_instrument(by_instrument: dict[str, list[_Printed]]) -> Iterator[list[_Printed]]:
+def _sameinstrument_of(by_instrument: dict[str, list[Printed]]) -> Iterator[list[Printed]]:
     """Join titles that mean one instrument; short titles and notices are no fault here."""
     home: dict[str, str] = {}
-    joined: dict[str, list[_Printed]] = {}
+    joined: dict[str, list[Printed]] = {}
     for key, found in by_instrument.items():
         marks = [key.removeprefix(_STATE), *sorted({p.citation.order or "" for p in found} - {""})]
         known = (home[m] for m in marks if m in home)
@@ -255,6 +200,6 @@ def _is_short(name: str, names: set[str], full: str) -> bool:
     return statute and _STATE + name in names
 
 
-def _registered(found: list[_Printed]) -> str:
+def _registered(found: list[Printed]) -> str:
     known = (p.verdict.statute for p in found if p.verdict and p.verdict.statute)
     return plain_title(next(known, ""))

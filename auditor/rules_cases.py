@@ -16,6 +16,7 @@ from auditor.checks_subjects import field_words
 from auditor.citations import find_citations
 from auditor.entries import parse_entries
 from auditor.errors import DefinitionError
+from auditor.identity import identify
 from auditor.layout_profiles import category_of
 from auditor.model import (
     ENTRY_FIELDS,
@@ -128,7 +129,7 @@ def _list(case: Case, rows: Sequence[Mapping[str, str]], list_id: str) -> ItemLi
     fields = tuple(rows[0]) if rows else ()
     return ItemList(
         id=list_id,
-        identity=Identity(case.title or list_id),
+        identity=identify([case.title], "", ()) if case.title else Identity(list_id),
         path="",
         sha256="",
         profile="case",
