@@ -94,8 +94,10 @@ class Words(NamedTuple):
 # --- what a reader gives -------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+# Places and cells are made by the million; a tuple takes a quarter of a dataclass's time.
+
+
+class Place(NamedTuple):
     """Where a value stands in its file; only what the format has is set."""
 
     line: int | None = None
@@ -114,8 +116,7 @@ class Value:
     place: Place = Place()
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell of a grid with the area it covers; ``hidden`` marks a hidden row or column.
 
     ``continues`` marks a cell of a row that may go on from the row above it: the end of a
@@ -373,7 +374,9 @@ class Difference:
 
     ``weight`` is ``"material"`` for amounts, multiples, periods, organs, numbers and
     应当/可以/不得, ``"wording"`` otherwise. ``typo`` marks a known miswriting
-    (给于 for 给予) that changes nothing else.
+    (给于 for 给予) that changes nothing else. ``known`` is false where only the index of
+    articles was at hand: that the stretch differs is known then, what the law has instead is
+    not, and ``actual`` is empty.
     """
 
     span: Span
@@ -381,6 +384,7 @@ class Difference:
     actual: str
     weight: Literal["material", "wording"]
     typo: bool = False
+    known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -559,3 +563,130 @@ class Audit:
     rules: tuple[RuleRun, ...]
     unread: tuple[Unread, ...]
     sources: tuple[Words, ...] = ()
+    changes: tuple[Diff, ...] = ()
+
+
+# --- changes ----------------------------------------------------------------
+
+#: What became of an item, most telling first; an item may show several of them.
+ChangeKind = Literal[
+    "added",
+    "removed",
+    "split",
+    "merged",
+    "renamed",
+    "recategorised",
+    "changed",
+    "moved",
+    "renumbered",
+    "editorial",
+    "unchanged",
+]
+#: What became of a field, or of one entry of it.
+PartChange = Literal["added", "removed", "changed", "moved", "renumbered", "editorial", "unchanged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a redline. Deleted text stands before the inserted text that replaces it."""
+
+    kind: Literal["same", "deleted", "inserted"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryChange:
+    """What became of one entry of a field: labels, texts without them, spans in the raw field.
+
+    The side on which the entry does not stand has no label, no text and no span.
+    """
+
+    kind: PartChange
+    before_label: str | None = None
+    after_label: str | None = None
+    before: str = ""
+    after: str = ""
+    redline: tuple[Piece, ...] = ()
+    tags: tuple[str, ...] = ()
+    before_span: Span | None = None
+    after_span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CitationChange:
+    """A provision that a field cites no longer, cites anew, or cites in another's place.
+
+    ``renumbered`` is the same provision under another number: ``why`` says how this is
+    known. A title is ``""`` on the side where nothing is cited.
+    """
+
+    kind: Literal["added", "removed", "replaced", "renumbered"]
+    before_title: str = ""
+    before: Provision | None = None
+    after_title: str = ""
+    after: Provision | None = None
+    why: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """What became of one field of an item, ``left`` and ``right`` being the positions.
+
+    ``field`` is a field id, or ``extra:`` and the header of a column that is none. A text is
+    ``None`` where the item has no such field. ``entries`` are those of a numbered field,
+    unchanged ones included; ``redline`` is empty where a side has no text.
+    """
+
+    field: str
+    kind: PartChange
+    before: str | None
+    after: str | None
+    redline: tuple[Piece, ...] = ()
+    tags: tuple[str, ...] = ()
+    entries: tuple[EntryChange, ...] = ()
+    citations: tuple[CitationChange, ...] = ()
+    left: int | None = None
+    right: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """What an item of the new list has besides texts."""
+
+    position: int
+    category: str | None = None
+    lost: frozenset[str] = frozenset()
+    parent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChange:
+    """What became of an item (of several, when it was split or merged).
+
+    ``change`` is the most telling of ``aspects``. ``fields`` are those that differ; of a new
+    or removed item all it has. ``relation`` to ``decided_by`` are those of the link, ``rows``
+    what is needed to build the items of the right list anew.
+    """
+
+    change: ChangeKind
+    aspects: tuple[ChangeKind, ...]
+    left: tuple[int, ...]
+    right: tuple[int, ...]
+    fields: tuple[FieldChange, ...] = ()
+    relation: Literal["same", "split", "merge"] | None = None
+    score: float | None = None
+    reasons: tuple[Words, ...] = ()
+    decided_by: Literal["auto", "person"] = "auto"
+    rows: tuple[ItemRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """All that became of a list: ``left`` and ``right`` are the ids of the old and the new one.
+
+    Every item of either list is in one of ``items``, in the order of the new list.
+    """
+
+    left: str
+    right: str
+    items: tuple[ItemChange, ...]

@@ -15,15 +15,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
-from typing import Literal
 
 from rapidfuzz.distance import LCSseq
 
-from auditor.model import Words
+from auditor.model import Piece, Words
 from auditor.text import BLANKS, count_ink, letters, narrow
 from auditor.units import TAGS, facts, units, worth
 
-Kind = Literal["same", "deleted", "inserted"]
+__all__ = ["Piece", "changed_facts", "editorial", "redline", "tag_words", "tags"]
 
 #: An anchor is a clause of at least so many letters; shorter ones repeat by chance.
 _ANCHOR = 6
@@ -33,14 +32,6 @@ _STOP = re.compile(r"[。；;！!？?\n]")
 _PAUSE = re.compile(r"[，,、：:]")
 #: How far a fact that a change cuts through may reach into what stays.
 _REACH = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of a redline. Deleted text stands before the inserted text that replaces it."""
-
-    kind: Kind
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
