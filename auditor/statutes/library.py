@@ -16,9 +16,14 @@ from auditor.config import resource
 from auditor.model import Facts, Provision, Verdict, Words
 from auditor.statutes.articles import Article, LawText
 from auditor.statutes.crosswalk import Crosswalk
+from auditor.statutes.index import ArticleIndex
+from auditor.statutes.index_search import LawNumbers
 from auditor.statutes.registry import Coming, Ended, Instrument, Registry, Version, load_registry
 from auditor.statutes.sources import RowSource, SourceLaw, TextSource, find_package, no_texts
 from auditor.statutes.titles import Resolution, TitleIndex, title_key
+
+#: The name of the index of articles beside the registry's files.
+INDEX = "articles.idx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +65,18 @@ class Statutes:
         registry: Registry,
         sources: Sequence[TextSource],
         confusions: Mapping[str, str] | None = None,
+        index: ArticleIndex | None = None,
     ) -> None:
         self.registry = registry
         self.sources = tuple(sources)
+        self.index = index
         self.confusions = dict(confusions or {})
         #: What has been judged already, kept here by ``auditor.statutes.verdicts``.
         self.judged: dict[object, Verdict] = {}
-        self._held = _by_title(self.sources)
-        self._titles = TitleIndex(all_laws=any(source.all_laws for source in self.sources))
+        # The index comes last: where a source has the text, numbers are not asked.
+        listed = (*self.sources, *([index] if index else []))
+        self._held = _by_title(listed)
+        self._titles = TitleIndex(all_laws=any(source.all_laws for source in listed))
         self._editions: dict[tuple[str, str], tuple[Edition, ...]] = {}
         self._texts: dict[tuple[str, str], LawText] = {}
         self._resolved: dict[tuple[str, str | None, str | None], Resolution] = {}
@@ -126,7 +135,11 @@ class Statutes:
             self._facts[instrument.key] = Facts(
                 rank=instrument.rank,
                 issuer=instrument.issuer,
-                orders=tuple((v.promulgated, v.order) for v in versions if v.promulgated),
+                orders=tuple(
+                    (v.promulgated, None if "order" in v.unconfirmed else v.order)
+                    for v in versions
+                    if v.promulgated and "promulgated" not in v.unconfirmed
+                ),
                 sure=instrument.support == "high",
             )
         return self._facts[instrument.key]
@@ -154,6 +167,25 @@ class Statutes:
             self._texts[key] = LawText(edition.source.read(edition.law.key))
         text = self._texts[key]
         return None if text.empty else text
+
+    def numbers(self, edition: Edition) -> LawNumbers | None:
+        """Return the articles of an edition as numbers, ``None`` when the index lacks it.
+
+        An edition whose text a source has is not looked up.
+        """
+        if self.index is None or edition.source is not self.index or edition.law is None:
+            return None
+        return self.index.numbers(edition.law.key)
+
+    def snapshot(self, instrument: Instrument, edition: Edition) -> str | None:
+        """Return the day up to which anything is known of an edition that only the index has.
+
+        ``None`` for an edition that is registered or comes from another source.
+        """
+        if self.index is None or edition.source is not self.index or edition.law is None:
+            return None
+        registered = any(v.promulgated == edition.version.promulgated for v in instrument.versions)
+        return None if registered else self.index.snapshot(edition.law.key)
 
     def crosswalks(self, instrument: Instrument, edition: Edition) -> tuple[Crosswalk, ...]:
         """Return the crosswalks that lead from older versions to ``edition``."""
@@ -200,23 +232,28 @@ class Statutes:
             ),
         )
         texts = tuple(source.describe() for source in self.sources)
-        return (facts if count else ()) + (texts or (no_texts(),))
+        numbers = (self.index.describe(),) if self.index else ()
+        return (facts if count else ()) + (texts or (() if numbers else (no_texts(),))) + numbers
 
 
 def load_statutes(
     registry: Path | None = None,
     use_packages: bool = True,
     confusions: Mapping[str, str] | None = None,
+    use_index: bool = True,
 ) -> Statutes:
-    """Return the statutes of a registry folder and of the installed packages.
+    """Return the statutes of a registry folder, of the installed packages, and of the index.
 
-    Without ``registry`` the project's own is read. ``confusions`` maps known miswritings to
-    what is meant. Raises ``DefinitionError`` for a wrong registry file and ``InputError``
-    for a package whose database cannot be read.
+    Without ``registry`` the project's own is read. The index of articles is the file
+    ``articles.idx`` of that folder, where there is one. ``confusions`` maps known miswritings
+    to what is meant. Raises ``DefinitionError`` for a wrong registry file and ``InputError``
+    for a package's database or an index that cannot be read.
     """
     package = find_package() if use_packages else None
     folder = registry or resource("rules/statutes")
-    return Statutes(load_registry(folder), [package] if package else [], confusions)
+    path = folder / INDEX
+    index = ArticleIndex.open(path) if use_index and path.is_file() else None
+    return Statutes(load_registry(folder), [package] if package else [], confusions, index)
 
 
 def source_name(edition: Edition) -> str | None:
@@ -231,11 +268,12 @@ _Held = tuple[TextSource, SourceLaw]
 
 
 def _by_title(sources: Iterable[TextSource]) -> dict[str, tuple[_Held, ...]]:
-    held: dict[str, list[_Held]] = {}
+    """Return the versions by title; one that several sources have is the first one's."""
+    held: dict[str, dict[str, _Held]] = {}
     for source in sources:
         for law in source.laws:
-            held.setdefault(title_key(law.title), []).append((source, law))
-    return {key: tuple(pairs) for key, pairs in held.items()}
+            held.setdefault(title_key(law.title), {}).setdefault(law.promulgated, (source, law))
+    return {key: tuple(versions.values()) for key, versions in held.items()}
 
 
 def _instruments(registry: Registry, held: Mapping[str, Sequence[_Held]]) -> tuple[Instrument, ...]:

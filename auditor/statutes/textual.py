@@ -13,6 +13,7 @@ from auditor.model import Certainty, Provision, Successor, Verdict, VerdictStatu
 from auditor.statutes import reasons
 from auditor.statutes.articles import Article, LawText, Part
 from auditor.statutes.compare import Comparison, Quotation, compare, quotation, share_found
+from auditor.statutes.indexed import by_numbers
 from auditor.statutes.library import Edition, Statutes, source_name
 from auditor.statutes.registry import Instrument
 from auditor.statutes.successors import Moved, find_added, find_moved
@@ -89,6 +90,8 @@ def _in_article(case: Case, provision: Provision, article: Article, text: LawTex
 
 
 def _without_text(case: Case) -> Verdict:
+    if found := by_numbers(case, _coming(case)):
+        return found
     count, provision = case.edition.version.articles, case.provision
     if count and provision and provision.article > count:
         said = reasons.no_article(case.named, provision, count)

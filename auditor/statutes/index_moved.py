@@ -1,0 +1,102 @@
+"""A quotation that the cited article's numbers do not hold in, where it really stands out.
+
+The same questions in the same order, and the same measures, as in
+``auditor.statutes.successors``; a coincidence of numbers is never called certain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from auditor.model import Provision, Successor
+from auditor.statutes.compare import Quotation
+from auditor.statutes.crosswalk import Crosswalk
+from auditor.statutes.index_compare import Standing, stand
+from auditor.statutes.index_file import Numbered
+from auditor.statutes.index_search import LawNumbers, Share, attribute, together
+from auditor.statutes.successors import Moved
+
+_HELD = 0.5
+_AHEAD = 0.2
+_NEARLY_ALL = 0.85
+_FAR_AHEAD = 0.3
+_FOUND = 0.6
+_VERBATIM = 0.9
+_MARGIN = 0.1
+_ALL_TOGETHER = 0.8
+#: So many agreeing numbers are beyond coincidence among all the articles of a law.
+_EVIDENCE = 6
+
+
+def find_moved(
+    quote: Quotation,
+    cited: Provision,
+    here: float,
+    law: LawNumbers,
+    crosswalks: Iterable[Crosswalk],
+) -> Moved | None:
+    """Return where the quotation stands, ``None`` when it is no more at home elsewhere.
+
+    ``here`` is the share of it (0–1) that the cited article holds.
+    """
+    article = law.article(cited)
+    for crosswalk in crosswalks:
+        if found := _by_crosswalk(quote, cited, article, law, crosswalk):
+            return found
+    return _by_search(quote, article, here, law)
+
+
+def _by_crosswalk(
+    quote: Quotation,
+    cited: Provision,
+    article: Numbered | None,
+    law: LawNumbers,
+    crosswalk: Crosswalk,
+) -> Moved | None:
+    rows = crosswalk.successors(cited)
+    if not rows or any((p.article, p.sub) == (cited.article, cited.sub) for p in rows):
+        return None
+    targets = dict.fromkeys(Provision(p.article, p.sub) for p in rows)
+    shares = attribute(quote, [a for key in targets if (a := law.article(key))])
+    there = together(shares)
+    here = together(attribute(quote, [article])) if article else 0.0
+    if there < _HELD or there < here + _AHEAD:
+        return None
+    sure = there >= _NEARLY_ALL or there >= here + _FAR_AHEAD
+    return Moved(_successors(shares), "certain" if sure else "likely", crosswalk.old)
+
+
+def _by_search(
+    quote: Quotation, article: Numbered | None, here: float, law: LawNumbers
+) -> Moved | None:
+    others = [a for a in law.holding(quote) if article is None or a.provision != article.provision]
+    scored = [(stand(quote, other), other) for other in others]
+    scored.sort(key=lambda pair: (-pair[0].score, pair[1].provision))
+    if not scored:
+        return None
+    best = scored[0][0].score
+    if best >= _FOUND and best >= here + _FAR_AHEAD and scored[0][0].evidence >= _EVIDENCE:
+        return _single(quote, scored, here)
+    shares = attribute(quote, others)
+    apart = here < _FAR_AHEAD and len(shares) > 1
+    if apart and together(shares) >= _ALL_TOGETHER:
+        return Moved(_successors(shares), "likely")
+    return None
+
+
+def _single(quote: Quotation, scored: Sequence[tuple[Standing, Numbered]], here: float) -> Moved:
+    """Name the one article that holds the quotation, or the few that hold it equally."""
+    best = scored[0][0].score
+    level = [(found.score, a) for found, a in scored if found.score > best - _MARGIN]
+    sure = best >= _VERBATIM and len(level) == 1 and here < _HELD
+    named = tuple(Successor(_named(quote, article), round(score, 3)) for score, article in level)
+    return Moved(named, "certain" if sure else "likely")
+
+
+def _named(quote: Quotation, article: Numbered) -> Provision:
+    shares = attribute(quote, [article])
+    return shares[0].provision if shares else article.provision
+
+
+def _successors(shares: Iterable[Share]) -> tuple[Successor, ...]:
+    return tuple(Successor(s.provision, round(s.share, 3)) for s in shares)

@@ -1,0 +1,81 @@
+"""What only the index of articles can say of a quotation, in words.
+
+The law's own words are never among them: the index does not have them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from auditor.model import Difference, Provision, Words
+from auditor.provisions import say_provision
+
+_SHOWN = 3
+_LONGEST = 40
+_ALMOST = 0.9
+
+
+def by_index() -> Words:
+    """Say what the verdict rests on."""
+    return Words(
+        "此系对照条文索引核对的结果，原文未安装",
+        "this rests on the index of articles; the text itself is not installed",
+    )
+
+
+def snapshot(day: str) -> Words:
+    """Say that nothing is known of the instrument beyond a day."""
+    return Words(
+        f"该文书只见于截至{day}的资料，此后有无修改、废止未查",
+        f"the instrument is known only from material up to {day}; whether it was amended or "
+        "repealed since was not checked",
+    )
+
+
+def weak() -> Words:
+    """Say that the quotation is too short to be sure."""
+    return Words("引文过短，索引不足以断定", "the quotation is too short for the index to be sure")
+
+
+def unseen(letters: int) -> Words:
+    """Say that some short stretches could not be checked."""
+    return Words(
+        f"其中有{letters}个字所在的分句过短，未能核对",
+        f"{letters} letters in very short clauses could not be checked",
+    )
+
+
+def differs(
+    named: Words, provision: Provision, score: float, differences: Sequence[Difference]
+) -> Words:
+    """Say how much stands in the provision, and which stretches do not."""
+    zh, en = say_provision(provision)
+    shown = [_difference(d) for d in differences[:_SHOWN]]
+    listed_zh, listed_en = "，".join(w.zh for w in shown), ", ".join(w.en for w in shown)
+    if len(differences) > len(shown):
+        more = len(differences) - len(shown)
+        listed_zh, listed_en = f"{listed_zh}，另有{more}处", f"{listed_en}, and {more} more"
+    count = len(differences)
+    if score >= _ALMOST:
+        return Words(
+            f"引文与{named.zh}{zh}有{count}处不同：{listed_zh}",
+            f"the quotation differs from {en} of {named.en} in {count} place(s): {listed_en}",
+        )
+    share = f"{min(0.99, max(0.01, score)):.0%}"
+    return Words(
+        f"引文的{share}见于{named.zh}{zh}，有{count}处不同：{listed_zh}",
+        f"{share} of the quotation stands in {en} of {named.en}, with {count} difference(s): "
+        f"{listed_en}",
+    )
+
+
+def _difference(difference: Difference) -> Words:
+    quoted = _short(difference.quoted)
+    if not quoted:
+        return Words("有一处漏字", "words are left out in one place")
+    return Words(f"“{quoted}”不见于该处", f"“{quoted}” does not stand there")
+
+
+def _short(text: str) -> str:
+    flat = "".join(text.split())
+    return flat if len(flat) <= _LONGEST else f"{flat[: _LONGEST // 2]}……{flat[-_LONGEST // 2 :]}"

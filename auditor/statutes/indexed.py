@@ -1,0 +1,251 @@
+"""A citation and the index of articles in, a verdict out where no text is installed.
+
+The same questions as with texts (``auditor.statutes.textual``), answered by numbers. They
+never miss what stands in an article, so a stretch that is not found does not stand there;
+what stands there instead they cannot say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from auditor.model import Certainty, Difference, Provision, Successor, Verdict, VerdictStatus, Words
+from auditor.statutes import index_words, reasons
+from auditor.statutes.compare import Quotation
+from auditor.statutes.index_compare import Standing, stand
+from auditor.statutes.index_file import Numbered
+from auditor.statutes.index_moved import find_moved
+from auditor.statutes.index_search import LawNumbers, part_of, quoted_part
+from auditor.statutes.successors import Moved
+from auditor.statutes.weights import weigh
+
+if TYPE_CHECKING:
+    from auditor.statutes.articles import Part
+    from auditor.statutes.textual import Case
+
+_AT_HOME = 0.9
+_RECOGNISED = 0.6
+_HOLDS_SOME = 0.3
+_CONTEXT = 8
+#: Fewer agreeing numbers than these (seven letters) may be chance within one article.
+_EVIDENCE = 4
+
+
+def by_numbers(case: Case, coming: Words | None) -> Verdict | None:
+    """Return what the index says of a citation, ``None`` when it lacks the edition.
+
+    ``coming`` tells of a promulgated instrument that will change the cited article.
+    Raises ``InputError`` when the index is damaged.
+    """
+    law = case.statutes.numbers(case.edition)
+    if law is None:
+        return None
+    return _limited(case, _judged(case, law, coming))
+
+
+def _limited(case: Case, verdict: Verdict) -> Verdict:
+    """Say what the verdict rests on; nothing is certain of what only a snapshot knows."""
+    said = index_words.by_index()
+    reason = reasons.append(verdict.reason, said)
+    day = case.statutes.snapshot(case.instrument, case.edition)
+    if day is None:
+        return replace(verdict, reason=reason)
+    sure: Certainty = "likely" if verdict.certainty == "certain" else verdict.certainty
+    reason = reasons.append(reason, index_words.snapshot(day))
+    return replace(verdict, reason=reason, certainty=sure)
+
+
+@dataclass(frozen=True, slots=True)
+class _At:
+    """A case with the cited article as numbers; ``coming`` as in ``by_numbers``."""
+
+    case: Case
+    law: LawNumbers
+    provision: Provision
+    article: Numbered
+    coming: Words | None
+
+
+def _judged(case: Case, law: LawNumbers, coming: Words | None) -> Verdict:
+    if case.provision is None:
+        return _unnumbered(case, law)
+    article = law.article(case.provision)
+    if article is None:
+        return _no_article(case, case.provision, law)
+    part = part_of(article, case.provision)
+    if part is None and (case.provision.paragraph or case.provision.item):
+        return _no_part(case, case.provision, article)
+    at = _At(case, law, case.provision, article, coming)
+    return _quoted(at, part, case.quote) if case.quote else _number_only(at)
+
+
+def _quoted(at: _At, part: Part | None, quote: Quotation) -> Verdict:
+    found = stand(quote, at.article)
+    if not found.exact:
+        return at.case.verdict("unverified", "unverified", reasons.too_long(at.case.named))
+    if found.faithful:
+        return _faithful(at, part, found)
+    return _unfaithful(at, quote, found)
+
+
+def _unnumbered(case: Case, law: LawNumbers) -> Verdict:
+    quote = case.quote
+    if quote is None:
+        return case.verdict("ok", "certain", reasons.in_force(case.named))
+    for article in law.holding(quote, 1):
+        found = stand(quote, article)
+        if found.exact and found.score >= _RECOGNISED and found.evidence >= _EVIDENCE:
+            score = round(found.score, 3)
+            where = (Successor(article.provision, score),)
+            status: VerdictStatus = "ok" if found.whole else "abridged"
+            verdict = case.verdict(
+                status if found.faithful else "reworded",
+                "likely",
+                reasons.unnumbered(case.named, where),
+            )
+            differences = _differences(quote, found)
+            return replace(verdict, score=score, successors=where, differences=differences)
+    return case.verdict("unverified", "unverified", reasons.unnumbered(case.named, ()))
+
+
+def _no_article(case: Case, provision: Provision, law: LawNumbers) -> Verdict:
+    count = case.edition.version.articles
+    if (count and provision.article <= count and not provision.sub) or not law.complete:
+        said = reasons.gap_in_text(case.named, provision)
+        return case.verdict("unverified", "unverified", said)
+    walks = case.statutes.crosswalks(case.instrument, case.edition)
+    if case.quote and (moved := find_moved(case.quote, provision, 0.0, law, walks)):
+        return _moved(case, provision, None, moved)
+    said = reasons.no_article(case.named, provision, law.last)
+    return replace(case.verdict("missing", "certain", said), missing="article")
+
+
+def _no_part(case: Case, provision: Provision, article: Numbered) -> Verdict:
+    """The article is there, the paragraph or item is not."""
+    paragraphs = article.shape.paragraphs
+    items = max((len(p.items) for p in paragraphs), default=0)
+    absent = provision.paragraph > len(paragraphs)
+    said = reasons.no_part(case.named, provision, len(paragraphs), items)
+    where = _where_quoted(case, provision, article)
+    hint = reasons.quoted_in(where) if where else None
+    if hint is None and absent and provision.paragraph <= items and not provision.item:
+        hint = reasons.perhaps_item(provision.paragraph)
+    # A source may run paragraphs together, and numbers do not show it.
+    sure: Certainty = "likely" if len(paragraphs) == 1 else "certain"
+    verdict = case.verdict("missing", sure, said, hint)
+    return replace(verdict, missing="paragraph" if absent else "item", successors=where)
+
+
+def _where_quoted(case: Case, provision: Provision, article: Numbered) -> tuple[Successor, ...]:
+    """Return the part of the article that the quotation comes from, if it comes from one."""
+    found = stand(case.quote, article) if case.quote else None
+    if not found or not found.faithful:
+        return ()
+    part = quoted_part(article, provision, found.touches)
+    return (Successor(part, 1.0),) if part != provision else ()
+
+
+def _number_only(at: _At) -> Verdict:
+    case = at.case
+    renumbered = case.statutes.renumbered(case.instrument, case.as_of)
+    said = reasons.exists(case.named, at.provision, renumbered)
+    if change := _change(at):
+        return case.verdict("pending", "likely", said, change[0])
+    return case.verdict("ok", "likely" if renumbered else "certain", said)
+
+
+def _faithful(at: _At, part: Part | None, found: Standing) -> Verdict:
+    """All that is quoted stands in the article: say whether it is the cited part, and all of it."""
+    case = at.case
+    if part and not found.touches(part.span):
+        other = quoted_part(at.article, at.provision, found.touches)
+        if other != at.provision:
+            return _moved(case, at.provision, 0.0, Moved((Successor(other, 1.0),), "likely"))
+    whole = found.covers(part.span) if part else found.whole
+    said = (reasons.agrees if whole else reasons.excerpt)(case.named, at.provision)
+    doubts = list(_doubts(found))
+    sure: Certainty = "likely" if doubts else "certain"
+    if change := _change(at):
+        sure = "likely" if doubts else change[1]
+        verdict = case.verdict("pending", sure, said, *doubts, change[0])
+    else:
+        verdict = case.verdict("ok" if whole else "abridged", sure, said, *doubts)
+    return replace(verdict, score=round(found.score, 3))
+
+
+def _doubts(found: Standing) -> Iterator[Words]:
+    if found.unseen:
+        yield index_words.unseen(found.unseen)
+    if found.evidence < _EVIDENCE:
+        yield index_words.weak()
+
+
+def _unfaithful(at: _At, quote: Quotation, found: Standing) -> Verdict:
+    case = at.case
+    entire = (0, at.article.shape.size) in found.runs
+    if found.score < _AT_HOME and not entire:
+        walks = case.statutes.crosswalks(case.instrument, case.edition)
+        if moved := find_moved(quote, at.provision, found.score, at.law, walks):
+            return _moved(case, at.provision, found.score, moved)
+    score = round(found.score, 3)
+    if found.score < _HOLDS_SOME and not entire:
+        said = reasons.nowhere(case.named, at.provision, found.score)
+        return replace(case.verdict("reworded", "likely", said), score=score)
+    differences = _differences(quote, found)
+    said = index_words.differs(case.named, at.provision, found.score, differences)
+    verdict = case.verdict("reworded", "likely", said)
+    return replace(verdict, score=score, differences=differences)
+
+
+def _differences(quote: Quotation, found: Standing) -> tuple[Difference, ...]:
+    return tuple(_difference(quote, s.quote) for s in found.stretches)
+
+
+def _difference(quote: Quotation, span: tuple[int, int]) -> Difference:
+    """Return a stretch that does not stand in the article; its weight is that of its own words."""
+    start, end = span
+    total = len(quote.letters.text)
+    before = quote.slice(max(0, start - _CONTEXT), start) if start else ""
+    after = quote.slice(end, min(total, end + _CONTEXT)) if end < total else ""
+    quoted = quote.slice(start, end) if start < end else ""
+    weight = weigh(before + quoted + after, before + after) if quoted else "wording"
+    return Difference(quote.letters.span(start, end), quoted, "", weight, known=False)
+
+
+def _moved(case: Case, provision: Provision, here: float | None, moved: Moved) -> Verdict:
+    said = reasons.moved(case.named, provision, here, moved.successors)
+    old = reasons.old_numbering(provision, moved.numbering) if moved.numbering else None
+    verdict = case.verdict("moved", moved.certainty, said, old)
+    score = None if here is None else round(here, 3)
+    return replace(verdict, score=score, successors=moved.successors, numbering=moved.numbering)
+
+
+def _change(at: _At) -> tuple[Words, Certainty] | None:
+    """Return in words what is promulgated to change the cited article, and how sure that is."""
+    case = at.case
+    if at.coming:
+        return at.coming, "likely"
+    for edition in case.statutes.next_editions(case.instrument, case.as_of):
+        law = case.statutes.numbers(edition)
+        if law is None:
+            return reasons.next_version(edition.version, (), known=False), "likely"
+        later = law.article(at.provision)
+        if later and _unchanged(case.quote, at.article, later):
+            continue
+        moved = _moving(case.quote, at.provision, later, law) if case.quote else None
+        where = moved.successors if moved else ()
+        return reasons.next_version(edition.version, where, known=True), "certain"
+    return None
+
+
+def _unchanged(quote: Quotation | None, article: Numbered, later: Numbered) -> bool:
+    return stand(quote, later).faithful if quote else later.grams == article.grams
+
+
+def _moving(
+    quote: Quotation, provision: Provision, later: Numbered | None, law: LawNumbers
+) -> Moved | None:
+    here = stand(quote, later).score if later else 0.0
+    return find_moved(quote, provision, here, law, ())
