@@ -360,7 +360,10 @@ def test_a_coming_statute_that_takes_over_an_article():
     assert (verdict.status, verdict.certainty) == ("pending", "likely")
     assert "《示例新法》2027-01-01起施行，对应第九条" in verdict.reason.zh
     assert cite(statutes, 4, ARTICLES["4"]).status == "ok"
-    assert cite(statutes, 3, ARTICLES["3"], as_of=date(2027, 1, 1)).status == "ok"
+    after = cite(statutes, 3, ARTICLES["3"], as_of=date(2027, 1, 1))
+    assert (after.status, after.certainty) == ("superseded", "likely")
+    assert cite(statutes, 3, as_of=date(2027, 1, 1)).status == "superseded"
+    assert cite(statutes, 4, ARTICLES["4"], as_of=date(2027, 1, 1)).status == "ok"
     assert cite(statutes, 3, ARTICLES["6"]).status == "moved"
 
 
@@ -532,5 +535,6 @@ def test_same_input_same_verdict():
 
 
 def test_a_quotation_too_long_to_compare_is_not_called_right_or_wrong():
-    verdict = cite(made_up({"1": "的" * 5000}), 1, "的" * 5000)
-    assert verdict.status == "unverified"
+    law = made_up({"1": "的" * 5000})
+    assert cite(law, 1, "之" + "的" * 5000 + "之").status == "unverified"
+    assert cite(law, 1, "的" * 5000).status == "ok"

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from auditor.model import Provision
 from auditor.statutes.articles import Article
-from auditor.statutes.compare import Quotation, affordable, common
+from auditor.statutes.compare import Quotation
+from auditor.statutes.stretches import affordable, common
 
 #: A clause goes to a paragraph when at least this share of its letters stands there.
 _ALIKE = 0.5

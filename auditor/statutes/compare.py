@@ -8,31 +8,25 @@ leaves out whole clauses, or where ``……`` marks it; everything else is a dif
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from itertools import pairwise
 
 from rapidfuzz import fuzz
 
 from auditor.model import Difference, Span
 from auditor.statutes.articles import Article, letter_at
+from auditor.statutes.stretches import Block, stretches
 from auditor.statutes.weights import weigh
-from auditor.text import Mapped, letters
+from auditor.text import Mapped, letters, to_int
 
 _LEFT_OUT = re.compile(r"…+|⋯+|\.{3,}|。{3,}|·{3,}|—{4,}|[（(]略[)）]")
 _CUT = re.compile(r"[，,；;。：:！!？?\n]")
 #: A stretch shorter than this may agree by chance and does not count towards the share found.
 _RUN = 4
-#: Above this many letter pairs an exact comparison would cost more than it tells.
-_MAX_PAIRS = 4_000_000
-_MAX_LETTERS = 20_000
 _CONTEXT = 8
 #: From this likeness (0–100) on, one wording stands for the other.
 _ALIKE = 40
-
-_Block = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +51,8 @@ class Comparison:
     ``score`` is the share of its letters found there (0–1), ``runs`` the stretches of the
     article that it covers, ``faithful`` whether nothing was changed or added, ``whole``
     whether nothing was left out either. ``exact`` is false when the texts were too long
-    to be compared letter by letter.
+    to be compared letter by letter. ``places`` are, for each difference, the letters of the
+    article up to it, its own first one included.
     """
 
     score: float
@@ -65,6 +60,7 @@ class Comparison:
     differences: tuple[Difference, ...]
     whole: bool
     exact: bool = True
+    places: tuple[int, ...] = ()
 
     @property
     def faithful(self) -> bool:
@@ -100,106 +96,42 @@ def quotation(raw: str) -> Quotation:
     return Quotation(raw, mapped, marks, tuple(pairwise(ends)))
 
 
-def common(article: str, quote: str) -> list[_Block]:
-    """Return the common stretches of two texts as (start here, start there, length)."""
-    blocks = SequenceMatcher(None, article, quote, autojunk=False).get_matching_blocks()
-    return [(a, b, n) for a, b, n in blocks if n]
-
-
-def affordable(article: str, quote: str) -> bool:
-    """Return whether two texts can be compared letter by letter in reasonable time."""
-    if max(len(article), len(quote)) > _MAX_LETTERS:
-        return False
-    here, there = Counter(article), Counter(quote)
-    return sum(n * there[c] for c, n in here.items()) <= _MAX_PAIRS
-
-
 def compare(
     quote: Quotation, article: Article, confusions: Mapping[str, str] | None = None
 ) -> Comparison:
     """Compare a quotation with an article; differences carry spans in ``quote.raw``."""
     there, here = quote.letters.text, article.letters.text
-    if not affordable(here, there):
+    blocks = stretches(article, there, quote.clauses)
+    if blocks is None:
         return Comparison(0.0, (), (), whole=False, exact=False)
-    blocks = _blocks(quote, article)
-    gaps = list(_gaps(blocks, len(here), len(there)))
-    differences = [d for gap in gaps for d in _judge(gap, quote, article)]
+    gaps = [g for g in _gaps(blocks, len(here), len(there)) if not _same_mark(g, quote, article)]
+    judged = [(_place(gap), d) for gap in gaps for d in _judge(gap, quote, article)]
     return Comparison(
         score=_share(blocks, len(there)),
         runs=tuple((a, a + n) for a, _, n in blocks),
-        differences=tuple(_typos(quote, differences, confusions or {})),
+        differences=tuple(_typos(quote, [d for _, d in judged], confusions or {})),
         whole=all(gap.article[0] == gap.article[1] for gap in gaps),
+        places=tuple(place for place, _ in judged),
     )
+
+
+def _place(gap: _Gap) -> int:
+    start, end = gap.article
+    return start + (end > start)
 
 
 def share_found(quote: Quotation, article: Article) -> float:
     """Return the share of a quotation (0–1) that stands in an article, and nothing else."""
     there = quote.letters.text
-    if not affordable(article.letters.text, there):
-        return 0.0
-    return _share(_blocks(quote, article), len(there))
+    blocks = stretches(article, there, quote.clauses)
+    return _share(blocks, len(there)) if blocks else 0.0
 
 
-def _share(blocks: Iterable[_Block], total: int) -> float:
+def _share(blocks: Iterable[Block], total: int) -> float:
     return sum(n for _, _, n in blocks if n >= min(_RUN, total)) / total if total else 0.0
 
 
-def _blocks(quote: Quotation, article: Article) -> list[_Block]:
-    here, there = article.letters.text, quote.letters.text
-    return (
-        _verbatim(article, there)
-        or _clause_by_clause(quote, article)
-        or _tidy(common(here, there), (len(here), len(there), 0))
-    )
-
-
-def _verbatim(article: Article, there: str) -> list[_Block]:
-    """Return the one stretch of a quotation that stands verbatim, best between two clauses."""
-    here, at, first = article.letters.text, -1, -1
-    while there and (at := here.find(there, at + 1)) >= 0:
-        first = at if first < 0 else first
-        if at in article.starts and at + len(there) in article.edges:
-            return [(at, 0, len(there))]
-    return [(first, 0, len(there))] if first >= 0 else []
-
-
-def _clause_by_clause(quote: Quotation, article: Article) -> list[_Block]:
-    """Return where each clause of a quotation stands when all do, whole and in order."""
-    blocks: list[_Block] = []
-    at = 0
-    for start, end in quote.clauses:
-        found = _whole_clause(article, quote.letters.text[start:end], at)
-        if found < 0:
-            return []
-        blocks.append((found, start, end - start))
-        at = found + end - start
-    return blocks
-
-
-def _whole_clause(article: Article, clause: str, at: int) -> int:
-    """Return where ``clause`` stands between two cuts from ``at`` on, -1 when nowhere."""
-    found = article.letters.text.find(clause, at)
-    while found >= 0 and not (found in article.starts and found + len(clause) in article.edges):
-        found = article.letters.text.find(clause, found + 1)
-    return found
-
-
-def _tidy(blocks: Sequence[_Block], end: _Block) -> list[_Block]:
-    """Drop stray letters that agree by chance in the middle of another wording."""
-    kept: list[_Block] = []
-    for i, (a, b, n) in enumerate(blocks):
-        before = blocks[i - 1] if i else (0, 0, 0)
-        left = a - before[0] - before[2], b - before[1] - before[2]
-        after = blocks[i + 1] if i + 1 < len(blocks) else end
-        right = after[0] - a - n, after[1] - b - n
-        alone = any(left) and any(right) and (left[1] or right[1])
-        if (n == 1 and alone) or (n == 2 and min(left[1], right[1]) > 1):
-            continue
-        kept.append((a, b, n))
-    return kept
-
-
-def _gaps(blocks: Sequence[_Block], here: int, there: int) -> Iterator[_Gap]:
+def _gaps(blocks: Sequence[Block], here: int, there: int) -> Iterator[_Gap]:
     start = (0, 0, 0)
     for block in [*blocks, (here, there, 0)]:
         (a, b, n), (c, d, m) = start, block
@@ -209,6 +141,17 @@ def _gaps(blocks: Sequence[_Block], here: int, there: int) -> Iterator[_Gap]:
 
 
 # --- what lies between ---------------------------------------------------------
+
+
+def _same_mark(gap: _Gap, quote: Quotation, article: Article) -> bool:
+    """Return whether the gap is the number of an item, written another way: （一）, 1., ①."""
+    (i, j), (p, q) = gap.article, gap.quote
+    if not (0 < j - i <= 3 and 0 < q - p <= 3 and i in article.starts and j in article.edges):
+        return False
+    try:
+        return to_int(article.letters.text[i:j]) == to_int(quote.letters.text[p:q])
+    except ValueError:  # not both are numbers
+        return False
 
 
 def _judge(gap: _Gap, quote: Quotation, article: Article) -> Iterator[Difference]:
@@ -296,6 +239,8 @@ def _difference(quote: Quotation, article: Article, gap: _Gap, here: Span) -> Di
     after = quote.slice(q, q + min(_CONTEXT, gap.after)) if gap.after else ""
     quoted = quote.slice(p, q) if p < q else ""
     weight = weigh(before + quoted + after, before + actual + after)
+    if not actual and q - p >= _RUN and quote.letters.text[p:q] in article.letters.text:
+        weight = "wording"  # the article's own words, pasted twice
     return Difference(quote.letters.span(p, q), quoted, actual, weight)
 
 

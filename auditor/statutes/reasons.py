@@ -61,6 +61,15 @@ def excerpt(named: Words, provision: Provision) -> Words:
     )
 
 
+def quoted_beside(named: Words, provision: Provision) -> Words:
+    """Say that the provision exists, and that the quotation is that of those cited with it."""
+    zh, en = say_provision(provision)
+    return Words(
+        f"{named.zh}有{zh}，但引文中没有它的文字，引的是与它并列的条款",
+        f"{named.en} has {en}, but none of it is quoted, only the provisions cited beside it",
+    )
+
+
 def exists(named: Words, provision: Provision, renumbered: bool) -> Words:
     """Say that the number exists, and that nothing more could be checked."""
     at = say_provision(provision)
@@ -254,6 +263,15 @@ def no_version(instrument: Instrument) -> Words:
     name = f"《{instrument.title}》"
     return Words(
         f"{name}没有登记版本，也没有文本，未核对", f"no version and no text of {name} is known"
+    )
+
+
+def shared_unchecked(named: Words) -> Words:
+    """Say that a quotation of several provisions cannot be checked without the text."""
+    return Words(
+        f"几处条款共用一段引文，没有{named.zh}的文本，未核对",
+        f"several provisions share the quotation; it cannot be checked without the text of "
+        f"{named.en}",
     )
 
 

@@ -28,6 +28,10 @@ _MARGIN = 0.1
 #: Several articles under one number, found by search: nearly all must be accounted for.
 _ALL_TOGETHER = 0.8
 _CANDIDATES = 6
+#: Clauses of so many letters are the cited article's own, so that its number is right.
+_OWN = 10
+#: A quotation of so many letters that stands elsewhere whole is from there.
+_LONG = 20
 _ADDED = 12
 
 
@@ -88,14 +92,55 @@ def _by_search(
         return None
     scored = [(share_found(quote, a), a) for a in others]
     scored.sort(key=lambda pair: (-pair[0], pair[1].provision))
-    best = scored[0][0]
-    if best >= _FOUND and best >= here + _FAR_AHEAD:
+    best, length = scored[0][0], len(quote.letters.text)
+    if article and best < 1 and _keeps(quote, article, others):
+        return None
+    if (best == 1 and length >= _LONG) or (best >= _FOUND and best >= here + _FAR_AHEAD):
         return _single(quote, scored, here)
     shares = attribute(quote, others)
     apart = here < _FAR_AHEAD and len(shares) > 1
     if apart and together(shares) >= _ALL_TOGETHER:
         return Moved(_successors(shares), "likely")
     return None
+
+
+def _keeps(quote: Quotation, article: Article, others: Sequence[Article]) -> bool:
+    """Return whether the cited article holds clauses that stand nowhere else so well."""
+    shares = {s.provision.article: s.share for s in attribute(quote, [article, *others])}
+    return shares.get(article.provision.article, 0.0) * len(quote.letters.text) >= _OWN
+
+
+def find_moved_among(
+    quote: Quotation,
+    cited: Provision,
+    group: Sequence[Article],
+    text: LawText,
+    crosswalks: Iterable[Crosswalk],
+) -> Moved | None:
+    """Return where the part of a shared quotation stands that ``cited`` should answer for.
+
+    ``group`` are the articles cited together. ``None`` when the cited one holds a part, or
+    when nothing of the quotation stands outside the group.
+    """
+    at = Provision(cited.article, cited.sub)
+    held = [a for a, _ in text.holding(quote.letters.text, _CANDIDATES) if a not in group]
+    for crosswalk in crosswalks:
+        rows = crosswalk.successors(cited) or ()
+        targets = [a for p in rows if (a := text.article(p)) and a not in group]
+        beside = [a for a in held if a not in targets]
+        shares = attribute(quote, [*group, *targets, *beside])
+        named = [s for s in shares if s.article in targets]
+        if together(named) >= _AHEAD and not _share_of(shares, at):
+            return Moved(_successors(named), "likely", crosswalk.old)
+    shares = attribute(quote, [*group, *held])
+    foreign = [s for s in shares if s.article not in group]
+    if together(foreign) >= _AHEAD and not _share_of(shares, at):
+        return Moved(_successors(foreign), "likely")
+    return None
+
+
+def _share_of(shares: Iterable[Share], article: Provision) -> float:
+    return sum(s.share for s in shares if s.article.provision == article)
 
 
 def _single(quote: Quotation, scored: Sequence[tuple[float, Article]], here: float) -> Moved:

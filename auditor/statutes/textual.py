@@ -12,11 +12,13 @@ from datetime import date
 from auditor.model import Certainty, Provision, Successor, Verdict, VerdictStatus, Words
 from auditor.statutes import reasons
 from auditor.statutes.articles import Article, LawText, Part
-from auditor.statutes.compare import Comparison, Quotation, compare, quotation, share_found
+from auditor.statutes.changes import next_change, said_of, taking_over
+from auditor.statutes.compare import Comparison, Quotation, compare, quotation
 from auditor.statutes.indexed import by_numbers
 from auditor.statutes.library import Edition, Statutes, source_name
 from auditor.statutes.registry import Instrument
-from auditor.statutes.successors import Moved, find_added, find_moved
+from auditor.statutes.shared import join, members, own
+from auditor.statutes.successors import Moved, find_added, find_moved, find_moved_among
 from auditor.text import letters
 
 #: A quotation found to this share in the cited article needs no search elsewhere.
@@ -28,7 +30,10 @@ _HOLDS_SOME = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What is judged: a provision and perhaps a quotation, against one edition."""
+    """What is judged: a provision and perhaps a quotation, against one edition.
+
+    ``shares`` are the other provisions that stand before the same quotation.
+    """
 
     statutes: Statutes
     instrument: Instrument
@@ -36,6 +41,7 @@ class Case:
     as_of: date
     provision: Provision | None
     quote: Quotation | None
+    shares: tuple[Provision, ...] = ()
 
     @property
     def named(self) -> Words:
@@ -80,23 +86,54 @@ def _in_article(case: Case, provision: Provision, article: Article, text: LawTex
         return _no_part(case, provision, article)
     if case.quote is None:
         return _number_only(case, provision, article)
-    found = compare(case.quote, article, case.statutes.confusions)
+    found, alone = _comparison(case, case.quote, article, text)
     if not found.exact:
         said = reasons.too_long(case.named)
         return case.verdict("unverified", "unverified", said, article=article)
+    if not alone and not found.runs and not found.differences:
+        return _quoted_beside(case, provision, article, found, text)
     if found.faithful:
         return _faithful(case, provision, article, part, found)
     return _unfaithful(case, provision, article, text, found)
 
 
+def _comparison(
+    case: Case, quote: Quotation, article: Article, text: LawText
+) -> tuple[Comparison, bool]:
+    """Compare with the article, or with all articles that share the quotation.
+
+    Returns what concerns the cited article, and whether it was compared alone.
+    """
+    cited = members(text, article.provision, case.shares)
+    if len(cited) == 1:
+        return compare(quote, article, case.statutes.confusions), True
+    joined, spans = join(quote, cited)
+    found = compare(quote, joined, case.statutes.confusions)
+    return own(found, spans[article.provision]), False
+
+
+def _quoted_beside(
+    case: Case, provision: Provision, article: Article, found: Comparison, text: LawText
+) -> Verdict:
+    """Nothing of the article is quoted: its neighbours hold it all, or it is moved."""
+    if case.quote and found.score < _AT_HOME:
+        group = members(text, provision, case.shares)
+        walks = case.statutes.crosswalks(case.instrument, case.edition)
+        if moved := find_moved_among(case.quote, provision, group, text, walks):
+            return _moved(case, provision, article, 0.0, moved)
+    said = reasons.quoted_beside(case.named, provision)
+    return case.verdict("ok", "likely", said, article=article)
+
+
 def _without_text(case: Case) -> Verdict:
-    if found := by_numbers(case, _coming(case)):
-        return found
+    change = taking_over(case.instrument, case.provision, case.as_of, begun=False)
+    coming = said_of(change, case.provision) if change and case.provision else None
+    if found := by_numbers(case, coming):
+        return _doubtful_if_shared(case, found)
     count, provision = case.edition.version.articles, case.provision
     if count and provision and provision.article > count:
         said = reasons.no_article(case.named, provision, count)
         return replace(case.verdict("missing", "certain", said), missing="article")
-    coming = _coming(case)
     if provision is None and case.quote is None and case.instrument.support == "high":
         return case.verdict("ok", "likely", reasons.in_force(case.named))
     if count and provision and case.quote is None and not (provision.paragraph or provision.item):
@@ -107,6 +144,22 @@ def _without_text(case: Case) -> Verdict:
     installable = case.instrument.rank == "法律" and not case.statutes.sources
     missing = reasons.no_text(case.named, installable)
     return case.verdict("unverified", "unverified", missing, case.instrument.note, coming)
+
+
+def _doubtful_if_shared(case: Case, verdict: Verdict) -> Verdict:
+    """Leave a quotation of several articles open that was held against one of them only."""
+    if not case.shares or verdict.status not in ("moved", "reworded"):
+        return verdict
+    reason = reasons.join(reasons.shared_unchecked(case.named))
+    return replace(
+        verdict,
+        status="unverified",
+        certainty="unverified",
+        reason=reason,
+        successors=(),
+        differences=(),
+        numbering=None,
+    )
 
 
 def _unnumbered(case: Case, text: LawText, quote: Quotation | None) -> Verdict:
@@ -174,6 +227,8 @@ def _number_only(case: Case, provision: Provision, article: Article) -> Verdict:
     said = reasons.exists(case.named, provision, renumbered)
     if change := _change(case, provision, article):
         return case.verdict("pending", "likely", said, change[0], article=article)
+    if gone := _taken_over(case, provision, article, said):
+        return gone
     return case.verdict("ok", "likely" if renumbered else "certain", said, article=article)
 
 
@@ -181,7 +236,7 @@ def _faithful(
     case: Case, provision: Provision, article: Article, part: Part | None, found: Comparison
 ) -> Verdict:
     """Everything quoted stands in the article: say whether it is the cited part, and all of it."""
-    if part and not found.touches(part.span):
+    if part and not found.touches(part.span) and not _beside(case, article, found):
         other = _part_quoted(article, provision, found)
         if other != provision:
             return _moved(
@@ -196,9 +251,35 @@ def _faithful(
     said = say(case.named, provision)
     if change := _change(case, provision, article):
         verdict = case.verdict("pending", change[1], said, change[0], article=article)
+    elif gone := _taken_over(case, provision, article, said):
+        verdict = gone
     else:
         verdict = case.verdict("ok" if whole else "abridged", "certain", said, article=article)
     return replace(verdict, score=round(found.score, 3))
+
+
+def _beside(case: Case, article: Article, found: Comparison) -> bool:
+    """Return whether another part cited beside this one is what is quoted."""
+    parts = (article.part(p) for p in case.shares if _same_article(p, article))
+    return any(part and found.touches(part.span) for part in parts)
+
+
+def _same_article(provision: Provision, article: Article) -> bool:
+    return (provision.article, provision.sub) == (article.provision.article, article.provision.sub)
+
+
+def _change(case: Case, provision: Provision, article: Article) -> tuple[Words, Certainty] | None:
+    quote = case.quote or quotation(article.text)
+    return next_change(case.statutes, case.instrument, case.as_of, provision, quote)
+
+
+def _taken_over(case: Case, provision: Provision, article: Article, said: Words) -> Verdict | None:
+    """The text is right, but another instrument has come to govern the article's matter."""
+    change = taking_over(case.instrument, provision, case.as_of, begun=True)
+    if change is None:
+        return None
+    governs = said_of(change, provision)
+    return case.verdict("superseded", "likely", governs, said, article=article)
 
 
 def _part_quoted(article: Article, provision: Provision, found: Comparison) -> Provision:
@@ -222,7 +303,13 @@ def _unfaithful(
     entire = article.whole() in found.runs
     if quote and found.score < _AT_HOME and not entire:
         walks = case.statutes.crosswalks(case.instrument, case.edition)
-        if moved := find_moved(quote, provision, found.score, text, walks):
+        group = members(text, provision, case.shares)
+        moved = (
+            find_moved(quote, provision, found.score, text, walks)
+            if len(group) == 1
+            else find_moved_among(quote, provision, group, text, walks)
+        )
+        if moved:
             return _moved(case, provision, article, found.score, moved)
     score = round(found.score, 3)
     if found.score < _HOLDS_SOME and not entire:
@@ -245,36 +332,3 @@ def _moved(
     verdict = case.verdict("moved", moved.certainty, said, old, article=article)
     score = None if here is None else round(here, 3)
     return replace(verdict, score=score, successors=moved.successors, numbering=moved.numbering)
-
-
-# --- what is to come --------------------------------------------------------------------
-
-
-def _change(case: Case, provision: Provision, article: Article) -> tuple[Words, Certainty] | None:
-    """Return in words what is promulgated to change the cited article, and how sure that is."""
-    if coming := _coming(case):
-        return coming, "likely"
-    quote = case.quote or quotation(article.text)
-    for edition in case.statutes.next_editions(case.instrument, case.as_of):
-        text = case.statutes.text(edition)
-        if text is None:
-            return reasons.next_version(edition.version, (), known=False), "likely"
-        later = text.article(provision)
-        if later and compare(quote, later).faithful:
-            continue
-        here = share_found(quote, later) if later else 0.0
-        moved = find_moved(quote, provision, here, text, ())
-        where = moved.successors if moved else ()
-        return reasons.next_version(edition.version, where, known=True), "certain"
-    return None
-
-
-def _coming(case: Case) -> Words | None:
-    """Return in words what a promulgated instrument will change about the cited article."""
-    if case.provision is None:
-        return None
-    at = Provision(case.provision.article, case.provision.sub)
-    for change in case.instrument.coming:
-        if change.day > case.as_of and at in change.articles:
-            return reasons.coming(change, change.articles[at])
-    return None

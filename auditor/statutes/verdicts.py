@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from auditor.model import Certainty, Citation, Verdict
+from auditor.provisions import read_provisions
 from auditor.statutes import reasons
 from auditor.statutes.compare import quotation
 from auditor.statutes.library import Statutes
@@ -20,6 +21,7 @@ from auditor.statutes.titles import Resolution
 from auditor.text import BLANKS, letters
 
 _NOTE = re.compile(rf"[》〉>{BLANKS}]*[（(]([^（）()]{{4,120}})[)）]")
+_AFTER_NUMBER = tuple(f"{BLANKS}：:")
 #: Fewer letters than this are no quotation but leftovers such as 的规定.
 _SHORTEST = 4
 #: These give way to a wrong title; what is wrong with the text itself does not.
@@ -33,15 +35,27 @@ def judge(citation: Citation, raw: str, statutes: Statutes, as_of: date) -> Verd
     text without raising; ``InputError`` only when a source's file cannot be read.
     """
     start, end = citation.quote or (0, 0)
+    start = _past_number(citation, raw, start, end)
     quoted = raw[start:end]
     note = citation.note or _note_of_title(citation, raw)
     resolution = statutes.resolve(citation.title, citation.order, note)
     meant = resolution.instrument.key if resolution.instrument else None
-    key = citation.title, meant, citation.provision, quoted, as_of
+    key = citation.title, meant, citation.provision, citation.shares, quoted, as_of
     if key not in statutes.judged:
         verdict = _on_title(statutes, resolution, citation, quoted, as_of)
         statutes.judged[key] = replace(verdict, facts=statutes.facts(resolution.instrument))
     return _shifted(statutes.judged[key], start)
+
+
+def _past_number(citation: Citation, raw: str, start: int, end: int) -> int:
+    """Return where the quotation begins when the cited number stands before it once more."""
+    if citation.provision is None or not raw.startswith("第", start, end):
+        return start
+    again, stop = read_provisions(raw, start, end)
+    at = citation.provision.article, citation.provision.sub
+    if [(p.article, p.sub) for p, _ in again] != [at] or raw[stop:end][:1] not in _AFTER_NUMBER:
+        return start
+    return min(end, stop + 1)
 
 
 def _note_of_title(citation: Citation, raw: str) -> str | None:
@@ -98,7 +112,8 @@ def _on_instrument(
     quote = quotation(quoted) if len(letters(quoted).text) >= _SHORTEST else None
     # Article 0 is a numeral that says no number (第十百条): the instrument alone is cited.
     provision = citation.provision if citation.provision and citation.provision.article else None
-    case = Case(statutes, instrument, edition, as_of, provision, quote)
+    shares = citation.shares if quote else ()
+    case = Case(statutes, instrument, edition, as_of, provision, quote, shares)
     verdict = _doubted(case, by_text(case))
     if ended is None:
         return verdict
