@@ -182,6 +182,77 @@ def test_hidden_cells_and_tables_are_marked_and_said():
     assert "5 个有文字的单元格" in document.problems[1].words.zh
 
 
+STYLED = "<table><tr><td>甲<td>1<span id=i class='x y'>藏</span></table>"
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        ".x{display:none}",
+        "<!-- span.x { color: red; DISPLAY : None !important } -->",
+        "#i{visibility:hidden}",
+        "p, .y.x , td b {display:none}",
+        "span{mso-hide:all}",
+        "@media screen, print { .x {display:none} }",
+        "@import url(a.css); .x{display:none}",
+        ".x{display:block} .x{display:none}",
+        "span{display:inline} .x{display:none} span{display:inline}",
+        "/* '} */ a::before{content:'}'} .x{display:none}",
+    ],
+)
+def test_what_a_style_sheet_hides_is_left_out_and_said(css):
+    document = read(f"<style>{css}</style>", STYLED)
+    assert [cell.raw for cell in cells(document)] == ["甲", "1"]
+    assert [(p.kind, p.quote) for p in document.problems] == [("hidden", "藏")]
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        ".x{display:block}",
+        ".xx{display:none}",
+        "p.x{display:none}",
+        "td > .x{display:none}",
+        ".x:hover{display:none}",
+        ".x.z{display:none}",
+        "@media print{.x{display:none}}",
+        "@media (max-width: 600px){.x{display:none}}",
+        "/* .x{display:none} */",
+        ".x{display:none} #i{display:inline}",
+        ".x{display:none} td .x{display:inline}",
+        ".x{display:inline !important} #i{display:none}",
+        "body{visibility:hidden}",
+        ".x{list-style:none}",
+        ".x{display:none",
+        "}{;:!@,.#",
+    ],
+)
+def test_what_a_style_sheet_does_not_surely_hide_is_kept(css):
+    document = read(f"<style>{css}</style>", STYLED)
+    assert [cell.raw for cell in cells(document)] == ["甲", "1藏"]
+    assert document.problems == ()
+
+
+def test_the_own_style_of_an_element_beats_the_sheet():
+    own = STYLED.replace("id=i", "style='display:inline'")
+    assert cells(read("<style>.x{display:none}</style>", own))[1].raw == "1藏"
+    assert cells(read("<style>.x{display:none!important}</style>", own))[1].raw == "1"
+    assert cells(read("<style media=print>.x{display:none}</style>", STYLED))[1].raw == "1藏"
+
+
+def test_rows_that_a_style_sheet_hides_are_marked():
+    document = read(
+        "<style>tr.fold{display:none}</style><table><tr class=fold><td>甲<td>乙<tr><td>丙<td>丁</table>"
+    )
+    assert [cell.hidden for cell in cells(document)] == [True, True, False, False]
+    assert [(p.kind, p.quote) for p in document.problems] == [("hidden", "甲")]
+
+
+@given(st.text("{}.#ax:;@media screen,none display/*'\"", max_size=60))
+def test_any_style_sheet_is_read(css):
+    assert cells(read(f"<style>{css}</style>", STYLED))[0].raw == "甲"
+
+
 def test_pictures():
     document = read("<img src=logo><table><tr><td>甲<td><img src=a><img src=b></table>")
     (problem,) = document.problems

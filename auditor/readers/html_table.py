@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from auditor.model import Cell, Grid, Place
-from auditor.readers.html_text import Shown, clean, inside, is_hidden, walk
+from auditor.readers.html_text import Shown, inside, is_hidden, plain, walk
 from auditor.readers.safety import MAX_CELLS, MAX_COLUMNS, refuse
 
 _SECTIONS = {"thead": 0, "tbody": 1, "tfoot": 2}
@@ -43,7 +43,7 @@ class _Found:
 
     def stray(self, text: str | None) -> None:
         """Keep a text that stands in no cell."""
-        if text and text.strip():
+        if text and not text.isspace():
             self.above.block()
             self.above.out.append(text)
             self.above.block()
@@ -59,27 +59,46 @@ def read_table(table: Any, number: int, shown: Shown, path: str) -> tuple[list[s
     rows = sorted(found.rows, key=lambda row: row.rank)
     if max((len(row.cells) for row in rows), default=0) >= MAX_COLUMNS:
         raise _too_large(path)
-    places = list(_places(rows, path)) if table.xpath(_HAS_SPANS) else None
-    grid = Grid(tuple(_cells(rows, places, number, shown)))
+    if table.xpath(_HAS_SPANS):
+        grid = Grid(tuple(_cells(rows, list(_places(rows, path)), number, shown)))
+    else:
+        grid = Grid(tuple(_plain_cells(rows, number, shown)))
     above = [line for line in found.above.take().split("\n") if line.strip()]
     return above, grid
 
 
-def _cells(
-    rows: list[_Row], places: list[list[_Spot]] | None, number: int, shown: Shown
-) -> Iterator[tuple[Cell, ...]]:
-    """Yield the cells of each row; without ``places`` they stand one beside the other."""
-    width = max((spot[0] for spots in places or () for spot in spots), default=0)
+def _plain_cells(rows: list[_Row], number: int, shown: Shown) -> Iterator[tuple[Cell, ...]]:
+    """Yield the cells of each row of a table without spans."""
+    hiding = shown.hiding
     for at, row in enumerate(rows, 1):
-        spots = places[at - 1] if places else [(n, 1, 1) for n in range(1, len(row.cells) + 1)]
+        yield tuple(
+            [
+                Cell(
+                    _text(element, shown),
+                    Place(None, None, number, at, column),
+                    1,
+                    1,
+                    hiding and (row.hidden or is_hidden(element)),
+                )
+                for column, element in enumerate(row.cells, 1)
+            ]
+        )
+
+
+def _cells(
+    rows: list[_Row], places: list[list[_Spot]], number: int, shown: Shown
+) -> Iterator[tuple[Cell, ...]]:
+    """Yield the cells of each row where they stand, none wider than the table."""
+    width = max((spot[0] for spots in places for spot in spots), default=0)
+    for at, (row, spots) in enumerate(zip(rows, places, strict=True), 1):
         yield tuple(
             [
                 Cell(
                     _text(element, shown),
                     Place(None, None, number, at, column),
                     down,
-                    min(across, width - column + 1) if width else 1,
-                    row.hidden or (len(element.attrib) > 0 and is_hidden(element)),
+                    min(across, width - column + 1),
+                    row.hidden or is_hidden(element),
                 )
                 for element, (column, down, across) in zip(row.cells, spots, strict=True)
             ]
@@ -87,10 +106,11 @@ def _cells(
 
 
 def _text(element: Any, shown: Shown) -> str:
-    if not len(element):
-        return clean(element.text) if element.text else ""
-    inside(element, shown)
-    return shown.take()
+    if len(element):
+        inside(element, shown)
+        return shown.take()
+    text = element.text
+    return plain(text) if text else ""
 
 
 def _collect(element: Any, found: _Found, section: int, rank: int) -> None:
@@ -142,7 +162,8 @@ def _collect_cells(element: Any, row: _Row, found: _Found) -> None:
             _collect_cells(child, row, found)
         else:
             walk(child, found.above)
-        found.stray(child.tail)
+        if tail := child.tail:
+            found.stray(tail)
 
 
 # --- spans ---------------------------------------------------------------------
@@ -159,7 +180,7 @@ def _places(rows: list[_Row], path: str) -> Iterator[list[_Spot]]:
         for element in row.cells:
             while taken.get(column, 0) > at:
                 column, budget = column + 1, budget - 1
-            down, across = _spans(element) if len(element.attrib) else (1, 1)
+            down, across = _spans(element)
             down = min(down or len(rows), ends[row.section] - at)
             spots.append((column, down, across))
             if down > 1:

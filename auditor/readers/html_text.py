@@ -9,11 +9,12 @@ list, so that it can be said.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
-from auditor.text import BLANKS, count_ink, to_chinese
+from auditor.text import BLANKS, to_chinese
 
 #: What has no text on the page.
 UNSHOWN = frozenset((
@@ -27,7 +28,6 @@ _BLOCKS = frozenset((
     "optgroup", "p", "section", "summary", "table", "tbody", "textarea", "tfoot", "thead", "tr",
     "ul",
 ))  # fmt: skip
-_CELLS = frozenset(("td", "th"))
 
 # Stand-ins, which cannot come from a page: these halves of characters have no form in UTF-8.
 _BLOCK, _BREAK, _KEPT = "\ud800", "\ud801", "\ud802"
@@ -35,9 +35,12 @@ _WIDE = (
     "\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003ffff“”‘’…—·"
 )
-_SOURCE_BREAK = re.compile(rf"(?<=[{_WIDE}])[ \t\r\f]*\n[ \t\n\r\f]*(?=[{_WIDE}])")
-_RUN = re.compile(r"[ \t\n\r\f]+")
-_MARKS = re.compile(rf" ?[{_BLOCK}{_BREAK}][{_BLOCK}{_BREAK} ]*")
+# Between wide characters, or after another break. It begins with the break itself, so that
+# nothing is tried anywhere else.
+_NO_BREAK = re.compile(rf"\n(?:(?<=[{_WIDE}]\n)\n*(?=[{_WIDE}])|(?<=\n\n))")
+_ONE_BLANK = str.maketrans("\t\r\f", "   ")
+# Blanks that ``str.split`` takes for characters; none of them is printable.
+_UNSPLIT = tuple(char for char in BLANKS if not char.isspace())
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all")
 _NO_MARKER = re.compile(r"list-style(?:-type)?\s*:[^;]*\bnone\b")
 _CHINESE = re.compile(r"list-style(?:-type)?\s*:[^;]*(?:cjk-ideographic|chinese)")
@@ -50,9 +53,10 @@ class Shown:
 
     ``hidden`` are the texts and ``unshown`` the elements passed over, ``added`` the texts
     that the page shows and its source does not have as text (numbers of lists, values of
-    forms).
+    forms). ``hiding`` says that elements of the page may be hidden.
     """
 
+    hiding: bool = True
     out: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
     unshown: list[Any] = field(default_factory=list)
@@ -61,7 +65,7 @@ class Shown:
 
     def apart(self) -> Shown:
         """Return one that gathers its own text and shares all else."""
-        return Shown([], self.hidden, self.unshown, self.added, self.chosen)
+        return Shown(self.hiding, [], self.hidden, self.unshown, self.added, self.chosen)
 
     def take(self) -> str:
         """Return the text gathered since the last time."""
@@ -85,31 +89,67 @@ class Shown:
 
 def clean(text: str) -> str:
     """Return a gathered text as a page shows it, without outer blanks."""
-    if text.isprintable() and " " not in text:
-        return text
-    if "\n" in text:
-        text = _SOURCE_BREAK.sub("", text)
-    text = _RUN.sub(" ", text)
+    text = plain(text)
     if _BLOCK in text or _BREAK in text:
-        text = _MARKS.sub(lambda found: "\n" * max(1, found[0].count(_BREAK)), text)
-    return text.replace(_KEPT, " ").strip(BLANKS)
+        text = _broken(text).strip(BLANKS)
+    return text.replace(_KEPT, " ").strip(BLANKS) if _KEPT in text else text
+
+
+def plain(text: str) -> str:
+    """Return a text that stands in one element as a page shows it, without outer blanks.
+
+    Blanks run together; a break in the source between two wide characters goes.
+    """
+    if "\t" in text or "\r" in text or "\f" in text:
+        text = text.translate(_ONE_BLANK)
+    if " " in text:
+        text = _once(text, " ").replace(" \n", "\n").replace("\n ", "\n")
+    if "\n" in text:
+        text = _NO_BREAK.sub("", text).replace("\n", " ")
+    return text.strip(BLANKS)
+
+
+def _broken(text: str) -> str:
+    """Put line breaks for the stand-ins: one for blocks that meet, one for each ``<br>``."""
+    if " " in text:
+        for mark in (_BLOCK, _BREAK):
+            text = text.replace(f"{mark} ", mark).replace(f" {mark}", mark)
+    if _BLOCK in text:
+        text = _once(text, _BLOCK)
+        text = text.replace(_BLOCK + _BREAK, _BREAK).replace(_BREAK + _BLOCK, _BREAK)
+        text = text.replace(_BLOCK, "\n")
+    return text.replace(_BREAK, "\n")
+
+
+def _once(text: str, char: str) -> str:
+    """Put one ``char`` for each run of it; every pass halves the runs at least."""
+    while char + char in text:
+        text = text.replace(char + char, char)
+    return text
 
 
 def ink(text: str) -> int:
-    """Return how many characters are not blank; most texts of a page have no blank at all."""
-    return len(text) if text.isprintable() and " " not in text else count_ink(text)
+    """Return how many characters are not blank, as ``count_ink`` does, sooner for long texts."""
+    bare = "".join(text.split())
+    return len(bare) if bare.isprintable() else len(bare) - sum(map(bare.count, _UNSPLIT))
+
+
+@lru_cache(maxsize=1024)
+def hides(style: str) -> bool:
+    """Say whether declarations take what they are for off the page."""
+    return _HIDING.search(style.lower()) is not None
+
+
+def may_hide(root: Any) -> bool:
+    """Say whether a page hides any element; in most there is no need to ask each of them."""
+    styles = set(root.xpath("//@style", smart_strings=False))
+    return any(map(hides, styles)) or bool(root.xpath("boolean(//@hidden)"))
 
 
 def is_hidden(element: Any) -> bool:
     """Say whether an element itself says that it is not shown."""
-    if not element.attrib:
-        return False
     style = element.get("style")
-    if style and _HIDING.search(style.lower()):
-        return True
-    return element.get("hidden") is not None or (
-        element.tag == "input" and (element.get("type") or "").lower() == "hidden"
-    )
+    return (style is not None and hides(style)) or element.get("hidden") is not None
 
 
 def walk(element: Any, shown: Shown) -> None:
@@ -117,53 +157,54 @@ def walk(element: Any, shown: Shown) -> None:
     tag = element.tag
     if tag in UNSHOWN:
         shown.unshown.append(element)
-        return
-    if is_hidden(element):
+    elif shown.hiding and is_hidden(element):
         shown.hide(element)
-        return
-    if tag == "br":
-        shown.out.append(_BREAK)
-    elif tag == "input":
-        _input(element, shown)
-    elif tag == "pre":
-        _preformatted(element, shown)
-    elif tag == "option" and not _is_chosen(element, shown):
-        shown.unshown.append(element)
+    elif tag in _ODD:
+        _ODD[tag](element, shown)
     elif tag in _BLOCKS:
         shown.out.append(_BLOCK)
         inside(element, shown)
         shown.out.append(_BLOCK)
     else:
         inside(element, shown)
-        if tag in _CELLS:
-            shown.out.append(" ")
 
 
 def inside(element: Any, shown: Shown) -> None:
     """Gather the text of what an element holds."""
-    out = shown.out
-    if element.text:
-        out.append(element.text)
-    numbers = _numbers(element) if element.tag == "ol" else None
+    out, hiding = shown.out, shown.hiding
+    if text := element.text:
+        out.append(text)
     for child in element:
-        if numbers is not None and child.tag == "li" and not is_hidden(child):
-            shown.block()
-            if number := next(numbers):
-                shown.add(number)
-            inside(child, shown)
-            shown.block()
+        if child.tag == "br" and not (hiding and is_hidden(child)):  # by far the most
+            out.append(_BREAK)
         else:
             walk(child, shown)
-        if child.tail:
-            out.append(child.tail)
+        if tail := child.tail:
+            out.append(tail)
 
 
 # --- odd elements -------------------------------------------------------------
 
 
+def _break(_: Any, shown: Shown) -> None:
+    shown.out.append(_BREAK)
+
+
+def _cell(element: Any, shown: Shown) -> None:
+    inside(element, shown)
+    shown.out.append(" ")
+
+
 def _input(element: Any, shown: Shown) -> None:
     if (element.get("type") or "").lower() in _BUTTONS and element.get("value"):
         shown.add(element.get("value"))
+
+
+def _option(element: Any, shown: Shown) -> None:
+    if not _is_chosen(element, shown):
+        shown.unshown.append(element)
+    else:
+        inside(element, shown)
 
 
 def _is_chosen(option: Any, shown: Shown) -> bool:
@@ -182,6 +223,24 @@ def _preformatted(element: Any, shown: Shown) -> None:
     inside(element, inner)
     text = "".join(inner.out).replace("\r\n", "\n").replace("\n", _BREAK)
     shown.out += [_BLOCK, re.sub(r"[ \t\f]", _KEPT, text), _BLOCK]
+
+
+def _ordered(element: Any, shown: Shown) -> None:
+    """Gather a list with the numbers that a page prints before its entries."""
+    shown.block()
+    shown.out.append(element.text or "")
+    numbers = _numbers(element)
+    for child in element:
+        if child.tag == "li" and not is_hidden(child):
+            shown.block()
+            if number := next(numbers):
+                shown.add(number)
+            inside(child, shown)
+            shown.block()
+        else:
+            walk(child, shown)
+        shown.out.append(child.tail or "")
+    shown.block()
 
 
 def _numbers(element: Any) -> Iterator[str]:
@@ -220,3 +279,14 @@ def _roman(number: int) -> str:
         times, number = divmod(number, value)
         text += letters * times
     return text
+
+
+_ODD: Mapping[str, Callable[[Any, Shown], None]] = {
+    "br": _break,
+    "td": _cell,
+    "th": _cell,
+    "input": _input,
+    "pre": _preformatted,
+    "option": _option,
+    "ol": _ordered,
+}
