@@ -7,12 +7,13 @@ force is computed for a date, never taken from a flag.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from auditor.config import resource
+from auditor.config import library_path, resource
 from auditor.model import Facts, Provision, Verdict, Words
 from auditor.statutes.articles import Article, LawText
 from auditor.statutes.crosswalk import Crosswalk
@@ -20,6 +21,7 @@ from auditor.statutes.index import ArticleIndex
 from auditor.statutes.index_search import LawNumbers
 from auditor.statutes.registry import Coming, Ended, Instrument, Registry, Version, load_registry
 from auditor.statutes.sources import RowSource, SourceLaw, TextSource, find_package, no_texts
+from auditor.statutes.store import find_library
 from auditor.statutes.titles import Resolution, TitleIndex, title_key
 
 #: The name of the index of articles beside the registry's files.
@@ -131,7 +133,10 @@ class Statutes:
         if instrument is None:
             return None
         if instrument.key not in self._facts:
-            versions = [edition.version for edition in self.editions(instrument)]
+            editions = self.editions(instrument)
+            versions = [edition.version for edition in editions]
+            # An order number that stands in the published text is as good as a registered one.
+            told = any(edition.law and edition.law.order for edition in editions)
             self._facts[instrument.key] = Facts(
                 rank=instrument.rank,
                 issuer=instrument.issuer,
@@ -140,7 +145,7 @@ class Statutes:
                     for v in versions
                     if v.promulgated and "promulgated" not in v.unconfirmed
                 ),
-                sure=instrument.support == "high",
+                sure=told or instrument.support == "high",
             )
         return self._facts[instrument.key]
 
@@ -241,19 +246,27 @@ def load_statutes(
     use_packages: bool = True,
     confusions: Mapping[str, str] | None = None,
     use_index: bool = True,
+    library: Path | None = None,
 ) -> Statutes:
-    """Return the statutes of a registry folder, of the installed packages, and of the index.
+    """Return the statutes of a registry folder, of the texts at hand, and of the index.
 
-    Without ``registry`` the project's own is read. The index of articles is the file
-    ``articles.idx`` of that folder, where there is one. ``confusions`` maps known miswritings
-    to what is meant. Raises ``DefinitionError`` for a wrong registry file and ``InputError``
-    for a package's database or an index that cannot be read.
+    Without ``registry`` the project's own is read. Texts are those of the user's library,
+    ``library`` or where the settings have it, then those of the installed packages;
+    without ``use_packages`` only a ``library`` that is named is read. The index of articles
+    is the file ``articles.idx`` of the registry's folder, where there is one.
+    ``confusions`` maps known miswritings to what is meant. Raises ``DefinitionError`` for a
+    wrong registry file or setting, and ``InputError`` for a library, a package's database
+    or an index that cannot be read.
     """
+    if library is None and use_packages:
+        library = library_path(Path.cwd(), os.environ)
+    own = find_library(library) if library else None
     package = find_package() if use_packages else None
+    sources = [source for source in (own, package) if source]
     folder = registry or resource("rules/statutes")
     path = folder / INDEX
     index = ArticleIndex.open(path) if use_index and path.is_file() else None
-    return Statutes(load_registry(folder), [package] if package else [], confusions, index)
+    return Statutes(load_registry(folder), sources, confusions, index)
 
 
 def source_name(edition: Edition) -> str | None:
@@ -315,4 +328,10 @@ def _newest(instrument: Instrument) -> str:
 
 
 def _version(law: SourceLaw) -> Version:
-    return Version(promulgated=law.promulgated, in_force=law.in_force, order=law.order)
+    return Version(
+        promulgated=law.promulgated,
+        in_force=law.in_force,
+        order=law.order,
+        kind=law.kind,
+        adopted=law.adopted,
+    )

@@ -33,7 +33,11 @@ _TEXTS = "SELECT article_no, article_text FROM articles WHERE law_id = ? ORDER B
 
 @dataclass(frozen=True, slots=True)
 class SourceLaw:
-    """One version of a law that a source holds; ``repealed`` is a date, ``flagged`` a mere hint."""
+    """One version of a law that a source holds.
+
+    ``repealed`` is a date, ``flagged`` a mere hint that it has ended. ``articles`` counts
+    them where the source knows; ``origin`` is the file that the text was taken from.
+    """
 
     key: str
     title: str
@@ -45,6 +49,10 @@ class SourceLaw:
     replaced_by: str | None = None
     flagged: bool = False
     order: str | None = None
+    kind: str | None = None
+    adopted: str | None = None
+    articles: int | None = None
+    origin: str | None = None
 
 
 class TextSource(Protocol):

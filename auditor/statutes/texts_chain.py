@@ -1,0 +1,150 @@
+"""Lines that begin like an article in, those that really open one out.
+
+A line that begins with 第十条 may open article 10, stand in a table of contents, in the
+text of a decision that amends another law, in an annex with articles of its own, or be the
+rest of a sentence that a narrow column broke. What tells them apart is the sequence: the
+articles of one text are numbered upwards, hardly ever with a gap. So the best chain of
+rising numbers within one stretch of the text is looked for, where a line that reads like
+an article weighs more than one that reads like a reference.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from auditor.text import BLANKS, NUMERAL, to_int
+
+#: How far back the line before is looked for; more than any annex form repeats.
+_REACH = 60
+_GOOD, _POOR, _BAD = 2.0, 0.6, 0.2
+_GAP, _MORE_GAP, _WIDEST = 1.2, 0.3, 30.0
+_LATE_START = 1.5
+
+# 笫 stands for 第 in many typed copies, and blanks get between the numeral and 条.
+_ARTICLE = re.compile(
+    rf"[第笫][{BLANKS}]?([{NUMERAL}]{{1,8}})[{BLANKS}]?条(?:之([{NUMERAL}]{{1,3}})(?![{NUMERAL}]))?"
+)
+_CLAUSE = re.compile(r"([一二三四五六七八九十百零〇]{1,5})[、.．]")
+_OPENS = re.compile(rf"[{BLANKS}]|$|[【〔：:．]")
+#: What follows the number in a reference: 第十条第二款, 第十条规定的, 第五条、第六条.
+_REFERS = re.compile(
+    r"第|规定|的|、|，|,|款|项|至|和第|或第|及第|与第|以及|之规定|中|修改|增加|删去|改为|移作|作为|分为|合并|所列"
+)
+_CLOSED = re.compile(rf"[。；：！？;:!?”》）)]$|^[#第附]|^[{BLANKS}]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A line that may open an article: which line, its number, and where its text begins."""
+
+    line: int
+    number: tuple[int, int]
+    body: int
+    weight: float
+
+    @property
+    def clear(self) -> bool:
+        """Return whether the line reads like an article and in no way like a reference."""
+        return self.weight == _GOOD
+
+
+def find_openings(lines: Sequence[str]) -> list[Opening]:
+    """Return the lines that begin with 第N条 or 第N条之N, with how much each reads like one."""
+    found = [(i, m) for i, line in enumerate(lines) if (m := _ARTICLE.match(line))]
+    spaced = sum(1 for i, m in found if _OPENS.match(lines[i], m.end())) * 2 > len(found)
+    openings = []
+    for i, match in found:
+        number = _number(match[1]), _number(match[2] or "0")
+        if number[0]:
+            weight = _weight(lines, i, match.end(), spaced=spaced)
+            openings.append(Opening(i, number, match.end(), weight))
+    return openings
+
+
+def find_clauses(lines: Sequence[str]) -> list[Opening]:
+    """Return the lines that begin with 一、: the articles of a decision or an amendment."""
+    found = [(i, m) for i, line in enumerate(lines) if (m := _CLAUSE.match(line))]
+    return [Opening(i, (n, 0), m.end(), _GOOD) for i, m in found if (n := _number(m[1]))]
+
+
+def _number(numeral: str) -> int:
+    try:
+        return to_int(numeral)
+    except ValueError:  # 十十 and the like say no number, so the line opens no article
+        return 0
+
+
+def _weight(lines: Sequence[str], i: int, end: int, *, spaced: bool) -> float:
+    if _REFERS.match(lines[i], end):
+        return _BAD
+    if spaced and not _OPENS.match(lines[i], end):
+        return _POOR
+    return _GOOD if i == 0 or _CLOSED.search(lines[i - 1]) else _POOR
+
+
+def segments(openings: Sequence[Opening], walls: Sequence[int]) -> list[list[Opening]]:
+    """Cut the openings where another text begins: at a wall (a line), or at a new 第一条.
+
+    A wall inside a running sequence is none: 附件 may begin a line of an article.
+    """
+    found: list[list[Opening]] = []
+    standing = sorted(walls)
+    for before, now in pairwise([None, *openings]):
+        if now is None:
+            continue
+        walled = before is not None and _between(standing, before.line, now.line)
+        restart = now.number == (1, 0) and now.clear
+        if not found or restart or (walled and before and not _follows(before, now)):
+            found.append([])
+        found[-1].append(now)
+    return found
+
+
+def _between(standing: Sequence[int], first: int, last: int) -> bool:
+    return any(first < wall < last for wall in standing)
+
+
+def _follows(before: Opening, now: Opening) -> bool:
+    (article, sub), wanted = before.number, now.number
+    return wanted in ((article + 1, 0), (article, sub + 1))
+
+
+def best_chain(openings: Sequence[Opening]) -> tuple[list[Opening], float]:
+    """Return the rising sequence that reads most like the articles of one text, and its score."""
+    scores: list[float] = []
+    links: list[int] = []
+    for i, now in enumerate(openings):
+        first = 0.0 if now.number == (1, 0) else -_LATE_START
+        best, link = first, -1
+        for j in range(max(0, i - _REACH), i):
+            cost = _cost(openings[j].number, now.number)
+            if cost is not None and scores[j] - cost > best:
+                best, link = scores[j] - cost, j
+        scores.append(best + now.weight)
+        links.append(link)
+    if not scores:
+        return [], 0.0
+    at = max(range(len(scores)), key=lambda i: scores[i])
+    total = scores[at]
+    return list(_walk(openings, links, at))[::-1], total
+
+
+def _walk(openings: Sequence[Opening], links: Sequence[int], at: int) -> Iterator[Opening]:
+    while at >= 0:
+        yield openings[at]
+        at = links[at]
+
+
+def _cost(before: tuple[int, int], now: tuple[int, int]) -> float | None:
+    """Return what a step from one number to the next costs, ``None`` when it goes back."""
+    if now <= before:
+        return None
+    gap = now[0] - before[0] - 1
+    if gap < 0:
+        gap = now[1] - before[1] - 1
+    elif now[1]:
+        gap += now[1]
+    return min(_GAP + gap * _MORE_GAP, _WIDEST) if gap > 0 else 0.0
