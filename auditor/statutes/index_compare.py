@@ -74,8 +74,12 @@ class Standing:
         return _overlap(self.runs, span) >= min(GRAM, span[1] - span[0])
 
 
-def stand(quote: Quotation, article: Numbered) -> Standing:
-    """Compare a quotation with an article."""
+def stand(quote: Quotation, article: Numbered, joints: frozenset[int] = frozenset()) -> Standing:
+    """Compare a quotation with an article, or with several put together.
+
+    ``joints`` are the letters where one article ends and the next begins: no number of theirs
+    reaches over these.
+    """
     there, here = numbers(quote.letters.text), article.grams
     if not affordable(len(here), len(there)):
         return Standing(0.0, (), (), whole=False, exact=False)
@@ -85,6 +89,8 @@ def stand(quote: Quotation, article: Numbered) -> Standing:
     runs = _cover([(a, a + n + _BEYOND) for a, _, n in blocks])
     stretches, unseen = [], 0
     for stretch in _stretches(blocks, quote, article):
+        if _at_joint(stretch, blocks, joints):
+            continue
         if _too_short(stretch, quote):
             unseen += stretch.quote[1] - stretch.quote[0]
         else:
@@ -180,7 +186,12 @@ def _fills_clause(block: _Block, quote: Quotation, article: Numbered) -> bool:
 
 
 def _goes_on(block: _Block, later: _Block) -> bool:
-    return block[0] - block[1] == later[0] - later[1] and later[1] - block[1] - block[2] <= _NEAR
+    """Return whether two blocks lie equally far apart, with room for a changed letter between.
+
+    A changed letter breaks four numbers; where fewer are broken, one of them agrees by chance.
+    """
+    broken = later[1] - block[1] - block[2]
+    return block[0] - block[1] == later[0] - later[1] and GRAM <= broken <= _NEAR
 
 
 def _extended(blocks: Sequence[_Block], here: bytes, there: bytes) -> list[_Block]:
@@ -268,6 +279,17 @@ def _faithful_omission(
     return any(
         cut in quote.marks or (cut + first in shape.edges and cut + second in shape.starts)
         for cut in cuts
+    )
+
+
+def _at_joint(stretch: Stretch, blocks: Sequence[_Block], joints: frozenset[int]) -> bool:
+    """Return whether two whole pieces only meet where one article ends."""
+    start, end = stretch.article
+    found = (joint for joint in joints if start <= joint <= end)
+    return end - start < GRAM and any(
+        any(a + n + _BEYOND >= joint > a for a, _, n in blocks)
+        and any(a <= joint < a + n for a, _, n in blocks)
+        for joint in found
     )
 
 

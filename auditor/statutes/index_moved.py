@@ -24,6 +24,8 @@ _FOUND = 0.6
 _VERBATIM = 0.9
 _MARGIN = 0.1
 _ALL_TOGETHER = 0.8
+_OWN = 10
+_LONG = 20
 #: So many agreeing numbers are beyond coincidence among all the articles of a law.
 _EVIDENCE = 6
 
@@ -74,13 +76,43 @@ def _by_search(
     scored.sort(key=lambda pair: (-pair[0].score, pair[1].provision))
     if not scored:
         return None
-    best = scored[0][0].score
-    if best >= _FOUND and best >= here + _FAR_AHEAD and scored[0][0].evidence >= _EVIDENCE:
+    best, length = scored[0][0].score, len(quote.letters.text)
+    if scored[0][0].evidence < _EVIDENCE:
+        return None
+    if article and best < 1 and _keeps(quote, article, others):
+        return None
+    if (best == 1 and length >= _LONG) or (best >= _FOUND and best >= here + _FAR_AHEAD):
         return _single(quote, scored, here)
     shares = attribute(quote, others)
     apart = here < _FAR_AHEAD and len(shares) > 1
     if apart and together(shares) >= _ALL_TOGETHER:
         return Moved(_successors(shares), "likely")
+    return None
+
+
+def _keeps(quote: Quotation, article: Numbered, others: Sequence[Numbered]) -> bool:
+    """Return whether the cited article holds clauses that stand nowhere else so well."""
+    shares = attribute(quote, [article, *others])
+    return _share_of(shares, article.provision) * len(quote.letters.text) >= _OWN
+
+
+def _share_of(shares: Iterable[Share], article: Provision) -> float:
+    return sum(s.share for s in shares if s.article.provision == article)
+
+
+def find_moved_among(
+    quote: Quotation, cited: Provision, group: Sequence[Numbered], law: LawNumbers
+) -> Moved | None:
+    """Return where the part of a shared quotation stands that ``cited`` should answer for.
+
+    ``group`` are the articles cited together. ``None`` when the cited one holds a part, or
+    when nothing of the quotation stands outside the group.
+    """
+    held = [article for article in law.holding(quote) if article not in group]
+    shares = attribute(quote, [*group, *held])
+    foreign = [s for s in shares if s.article not in group]
+    if together(foreign) >= _AHEAD and not _share_of(shares, Provision(cited.article, cited.sub)):
+        return Moved(_successors(foreign), "likely")
     return None
 
 

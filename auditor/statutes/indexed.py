@@ -7,17 +7,19 @@ what stands there instead they cannot say.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from auditor.model import Certainty, Difference, Provision, Successor, Verdict, VerdictStatus, Words
 from auditor.statutes import index_words, reasons
+from auditor.statutes.changes import said_of, taking_over
 from auditor.statutes.compare import Quotation
 from auditor.statutes.index_compare import Standing, stand
 from auditor.statutes.index_file import Numbered
-from auditor.statutes.index_moved import find_moved
+from auditor.statutes.index_moved import find_moved, find_moved_among
 from auditor.statutes.index_search import LawNumbers, part_of, quoted_part
+from auditor.statutes.index_shared import members, stand_among
 from auditor.statutes.successors import Moved
 from auditor.statutes.weights import weigh
 
@@ -29,20 +31,18 @@ _AT_HOME = 0.9
 _RECOGNISED = 0.6
 _HOLDS_SOME = 0.3
 _CONTEXT = 8
+_NUMERALS = "零〇一二三四五六七八九十百千万亿两0123456789.０１２３４５６７８９"
 #: Fewer agreeing numbers than these (seven letters) may be chance within one article.
 _EVIDENCE = 4
 
 
-def by_numbers(case: Case, coming: Words | None) -> Verdict | None:
+def by_numbers(case: Case) -> Verdict | None:
     """Return what the index says of a citation, ``None`` when it lacks the edition.
 
-    ``coming`` tells of a promulgated instrument that will change the cited article.
     Raises ``InputError`` when the index is damaged.
     """
     law = case.statutes.numbers(case.edition)
-    if law is None:
-        return None
-    return _limited(case, _judged(case, law, coming))
+    return _limited(case, _judged(case, law)) if law else None
 
 
 def _limited(case: Case, verdict: Verdict) -> Verdict:
@@ -59,16 +59,15 @@ def _limited(case: Case, verdict: Verdict) -> Verdict:
 
 @dataclass(frozen=True, slots=True)
 class _At:
-    """A case with the cited article as numbers; ``coming`` as in ``by_numbers``."""
+    """A case with the cited article as numbers."""
 
     case: Case
     law: LawNumbers
     provision: Provision
     article: Numbered
-    coming: Words | None
 
 
-def _judged(case: Case, law: LawNumbers, coming: Words | None) -> Verdict:
+def _judged(case: Case, law: LawNumbers) -> Verdict:
     if case.provision is None:
         return _unnumbered(case, law)
     article = law.article(case.provision)
@@ -77,17 +76,31 @@ def _judged(case: Case, law: LawNumbers, coming: Words | None) -> Verdict:
     part = part_of(article, case.provision)
     if part is None and (case.provision.paragraph or case.provision.item):
         return _no_part(case, case.provision, article)
-    at = _At(case, law, case.provision, article, coming)
+    at = _At(case, law, case.provision, article)
     return _quoted(at, part, case.quote) if case.quote else _number_only(at)
 
 
 def _quoted(at: _At, part: Part | None, quote: Quotation) -> Verdict:
-    found = stand(quote, at.article)
+    group = members(at.law, at.provision, at.case.shares)
+    alone = len(group) == 1
+    found = stand(quote, at.article) if alone else stand_among(quote, group, at.provision)
     if not found.exact:
         return at.case.verdict("unverified", "unverified", reasons.too_long(at.case.named))
+    if not alone and not found.runs and not found.stretches:
+        return _quoted_beside(at, quote, group, found)
     if found.faithful:
         return _faithful(at, part, found)
-    return _unfaithful(at, quote, found)
+    return _unfaithful(at, quote, group, found)
+
+
+def _quoted_beside(
+    at: _At, quote: Quotation, group: Sequence[Numbered], found: Standing
+) -> Verdict:
+    """Nothing of the article is quoted: its neighbours hold it all, or it is moved."""
+    if found.score < _AT_HOME and (moved := find_moved_among(quote, at.provision, group, at.law)):
+        return _moved(at.case, at.provision, 0.0, moved)
+    said = reasons.quoted_beside(at.case.named, at.provision)
+    return at.case.verdict("ok", "likely", said)
 
 
 def _unnumbered(case: Case, law: LawNumbers) -> Verdict:
@@ -153,13 +166,15 @@ def _number_only(at: _At) -> Verdict:
     said = reasons.exists(case.named, at.provision, renumbered)
     if change := _change(at):
         return case.verdict("pending", "likely", said, change[0])
+    if governs := _taken_over(at):
+        return case.verdict("superseded", "likely", governs, said)
     return case.verdict("ok", "likely" if renumbered else "certain", said)
 
 
 def _faithful(at: _At, part: Part | None, found: Standing) -> Verdict:
     """All that is quoted stands in the article: say whether it is the cited part, and all of it."""
     case = at.case
-    if part and not found.touches(part.span):
+    if part and not found.touches(part.span) and not _beside(at, found):
         other = quoted_part(at.article, at.provision, found.touches)
         if other != at.provision:
             return _moved(case, at.provision, 0.0, Moved((Successor(other, 1.0),), "likely"))
@@ -170,9 +185,24 @@ def _faithful(at: _At, part: Part | None, found: Standing) -> Verdict:
     if change := _change(at):
         sure = "likely" if doubts else change[1]
         verdict = case.verdict("pending", sure, said, *doubts, change[0])
+    elif governs := _taken_over(at):
+        verdict = case.verdict("superseded", "likely", governs, said, *doubts)
     else:
         verdict = case.verdict("ok" if whole else "abridged", sure, said, *doubts)
     return replace(verdict, score=round(found.score, 3))
+
+
+def _beside(at: _At, found: Standing) -> bool:
+    """Return whether another part cited beside this one is what is quoted."""
+    here = at.provision.article, at.provision.sub
+    same = (p for p in at.case.shares if (p.article, p.sub) == here)
+    return any(part and found.touches(part.span) for p in same for part in [part_of(at.article, p)])
+
+
+def _taken_over(at: _At) -> Words | None:
+    """Say that another instrument has come to govern the article's matter, if one has."""
+    change = taking_over(at.case.instrument, at.provision, at.case.as_of, begun=True)
+    return said_of(change, at.provision) if change else None
 
 
 def _doubts(found: Standing) -> Iterator[Words]:
@@ -182,12 +212,17 @@ def _doubts(found: Standing) -> Iterator[Words]:
         yield index_words.weak()
 
 
-def _unfaithful(at: _At, quote: Quotation, found: Standing) -> Verdict:
+def _unfaithful(at: _At, quote: Quotation, group: Sequence[Numbered], found: Standing) -> Verdict:
     case = at.case
     entire = (0, at.article.shape.size) in found.runs
     if found.score < _AT_HOME and not entire:
         walks = case.statutes.crosswalks(case.instrument, case.edition)
-        if moved := find_moved(quote, at.provision, found.score, at.law, walks):
+        moved = (
+            find_moved(quote, at.provision, found.score, at.law, walks)
+            if len(group) == 1
+            else find_moved_among(quote, at.provision, group, at.law)
+        )
+        if moved:
             return _moved(case, at.provision, found.score, moved)
     score = round(found.score, 3)
     if found.score < _HOLDS_SOME and not entire:
@@ -204,13 +239,17 @@ def _differences(quote: Quotation, found: Standing) -> tuple[Difference, ...]:
 
 
 def _difference(quote: Quotation, span: tuple[int, int]) -> Difference:
-    """Return a stretch that does not stand in the article; its weight is that of its own words."""
+    """Return a stretch that does not stand in the article; its weight is that of its own words.
+
+    A number that it cuts through goes with it whole.
+    """
     start, end = span
     total = len(quote.letters.text)
     before = quote.slice(max(0, start - _CONTEXT), start) if start else ""
     after = quote.slice(end, min(total, end + _CONTEXT)) if end < total else ""
     quoted = quote.slice(start, end) if start < end else ""
-    weight = weigh(before + quoted + after, before + after) if quoted else "wording"
+    without = before.rstrip(_NUMERALS) + "，" + after.lstrip(_NUMERALS)
+    weight = weigh(before + quoted + after, without) if quoted else "wording"
     return Difference(quote.letters.span(start, end), quoted, "", weight, known=False)
 
 
@@ -225,8 +264,8 @@ def _moved(case: Case, provision: Provision, here: float | None, moved: Moved) -
 def _change(at: _At) -> tuple[Words, Certainty] | None:
     """Return in words what is promulgated to change the cited article, and how sure that is."""
     case = at.case
-    if at.coming:
-        return at.coming, "likely"
+    if change := taking_over(case.instrument, at.provision, case.as_of, begun=False):
+        return said_of(change, at.provision), "likely"
     for edition in case.statutes.next_editions(case.instrument, case.as_of):
         law = case.statutes.numbers(edition)
         if law is None:

@@ -126,10 +126,10 @@ def _quoted_beside(
 
 
 def _without_text(case: Case) -> Verdict:
+    if found := by_numbers(case):
+        return found
     change = taking_over(case.instrument, case.provision, case.as_of, begun=False)
     coming = said_of(change, case.provision) if change and case.provision else None
-    if found := by_numbers(case, coming):
-        return _doubtful_if_shared(case, found)
     count, provision = case.edition.version.articles, case.provision
     if count and provision and provision.article > count:
         said = reasons.no_article(case.named, provision, count)
@@ -144,22 +144,6 @@ def _without_text(case: Case) -> Verdict:
     installable = case.instrument.rank == "法律" and not case.statutes.sources
     missing = reasons.no_text(case.named, installable)
     return case.verdict("unverified", "unverified", missing, case.instrument.note, coming)
-
-
-def _doubtful_if_shared(case: Case, verdict: Verdict) -> Verdict:
-    """Leave a quotation of several articles open that was held against one of them only."""
-    if not case.shares or verdict.status not in ("moved", "reworded"):
-        return verdict
-    reason = reasons.join(reasons.shared_unchecked(case.named))
-    return replace(
-        verdict,
-        status="unverified",
-        certainty="unverified",
-        reason=reason,
-        successors=(),
-        differences=(),
-        numbering=None,
-    )
 
 
 def _unnumbered(case: Case, text: LawText, quote: Quotation | None) -> Verdict:
