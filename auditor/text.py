@@ -91,12 +91,20 @@ def letters(raw: str) -> Mapped:
     This is the form in which quotations are compared: punctuation, blanks, width and
     list dots say nothing about whether a statute is quoted truly.
     """
-    return _build(
-        (c, i)
-        for i, char in enumerate(raw)
-        for c in _narrow(char).translate(_VARIANTS)
-        if _is_letter(c)
-    )
+    kept: list[str] = []
+    offsets: list[int] = []
+    for i, char in enumerate(raw):
+        form = _form(char)
+        if form:
+            kept.append(form)
+            offsets += [i] * len(form)
+    return Mapped("".join(kept), tuple(offsets))
+
+
+@lru_cache(maxsize=32768)
+def _form(char: str) -> str:
+    """Return what one character is compared as; nothing for punctuation and blanks."""
+    return "".join(c for c in _narrow(char).translate(_VARIANTS) if _is_letter(c))
 
 
 _WORD = r"[\u3400-\u9fff，、；]"

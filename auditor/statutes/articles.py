@@ -200,8 +200,7 @@ class LawText:
         if self._postings is None:
             postings: dict[str, list[Provision]] = {}
             for provision in self.provisions:
-                article = self.article(provision)
-                for gram in sorted(grams(article.letters.text)) if article else ():
+                for gram in grams(letters(self._texts[provision]).text):
                     postings.setdefault(gram, []).append(provision)
             self._postings = postings
         return self._postings

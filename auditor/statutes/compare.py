@@ -101,7 +101,7 @@ def compare(
 ) -> Comparison:
     """Compare a quotation with an article; differences carry spans in ``quote.raw``."""
     there, here = quote.letters.text, article.letters.text
-    blocks = stretches(article, there, quote.clauses)
+    blocks = stretches(article, there, quote.clauses, quote.marks)
     if blocks is None:
         return Comparison(0.0, (), (), whole=False, exact=False)
     gaps = [g for g in _gaps(blocks, len(here), len(there)) if not _same_mark(g, quote, article)]
@@ -123,7 +123,7 @@ def _place(gap: _Gap) -> int:
 def share_found(quote: Quotation, article: Article) -> float:
     """Return the share of a quotation (0–1) that stands in an article, and nothing else."""
     there = quote.letters.text
-    blocks = stretches(article, there, quote.clauses)
+    blocks = stretches(article, there, quote.clauses, quote.marks)
     return _share(blocks, len(there)) if blocks else 0.0
 
 

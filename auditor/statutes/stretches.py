@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 
@@ -43,12 +43,18 @@ def affordable(article: str, quote: str) -> bool:
     return sum(n * there[c] for c, n in here.items()) <= _MAX_PAIRS
 
 
-def stretches(article: Article, quote: str, clauses: Sequence[Span]) -> list[Block] | None:
+def stretches(
+    article: Article, quote: str, clauses: Sequence[Span], marks: Iterable[int] = ()
+) -> list[Block] | None:
     """Return the stretches in order; ``None`` when the texts are too long to be compared.
 
-    ``clauses`` are the spans of the quotation's clauses.
+    ``clauses`` are the spans of the quotation's clauses, ``marks`` where it says ``……``.
     """
-    found = _verbatim(article, quote) or _clause_by_clause(article, quote, clauses)
+    found = (
+        _verbatim(article, quote)
+        or _clause_by_clause(article, quote, clauses)
+        or _piece_by_piece(article, quote, sorted(marks))
+    )
     if found:
         return found
     blocks: list[Block] = []
@@ -95,6 +101,19 @@ def _clause_by_clause(article: Article, quote: str, clauses: Sequence[Span]) -> 
         blocks.append((found, start, end - start))
         at = found + end - start
     return blocks
+
+
+def _piece_by_piece(article: Article, quote: str, marks: Sequence[int]) -> list[Block]:
+    """Return where the pieces between ``……`` stand when all do, in order."""
+    blocks: list[Block] = []
+    at = 0
+    for start, end in pairwise(sorted({0, *marks, len(quote)}) if marks else ()):
+        at = article.letters.text.find(quote[start:end], at)
+        if at < 0:
+            return []
+        blocks.append((at, start, end - start))
+        at += end - start
+    return _joined(blocks)
 
 
 def _whole_clause(article: Article, clause: str, at: int) -> int:
