@@ -22,7 +22,15 @@ from auditor.model import Piece, Words
 from auditor.text import BLANKS, count_ink, letters, narrow
 from auditor.units import TAGS, facts, units, worth
 
-__all__ = ["Piece", "changed_facts", "editorial", "redline", "tag_words", "tags"]
+__all__ = [
+    "Piece",
+    "changed_facts",
+    "editorial",
+    "longest_rising",
+    "redline",
+    "tag_words",
+    "tags",
+]
 
 #: An anchor is a clause of at least so many letters; shorter ones repeat by chance.
 _ANCHOR = 6
@@ -158,23 +166,23 @@ def _anchors(old: Sequence[_Clause], new: Sequence[_Clause]) -> list[tuple[int, 
         for i, c in enumerate(old)
         if counts[0][c.text] == counts[1][c.text] == 1 and len(letters(c.text).text) >= _ANCHOR
     ]
-    return _rising(pairs)
+    return [pairs[index] for index in longest_rising([j for _, j in pairs])]
 
 
-def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the longest part of ``pairs`` whose second numbers rise."""
+def longest_rising(row: Sequence[int]) -> list[int]:
+    """Return the indexes of the longest part of a row that rises, in order."""
     ends: list[int] = []
     last: list[int] = []
     before: list[int] = []
-    for index, (_, j) in enumerate(pairs):
-        at = bisect_left(ends, j)
-        ends[at : at + 1] = [j]
+    for index, value in enumerate(row):
+        at = bisect_left(ends, value)
+        ends[at : at + 1] = [value]
         last[at : at + 1] = [index]
         before.append(last[at - 1] if at else -1)
-    found: list[tuple[int, int]] = []
+    found: list[int] = []
     index = last[-1] if last else -1
     while index >= 0:
-        found.append(pairs[index])
+        found.append(index)
         index = before[index]
     return found[::-1]
 

@@ -28,6 +28,7 @@ TAGS: Mapping[str, Words] = {
     "date": Words("日期", "date"),
     "number": Words("数量", "number"),
     "organ": Words("机关", "organ"),
+    "office": Words("承办处室", "office"),
     "article": Words("条款号", "provision number"),
     "order": Words("文号", "document number"),
     "instrument": Words("法规名称", "instrument"),
@@ -42,6 +43,7 @@ _PERIOD = "个?工作日|个?自然日|个?月|日|天|年|周|小时|分钟|周
 _COUNT = "名|人次|人|次|份|户|件|家|项|类|种|级|平方米|公里|米|吨|辆|分|个"
 _PATTERNS: Mapping[str, str] = {
     "instrument": r"《(?:[^《》\n]|《[^《》\n]{1,80}》){1,80}》|〈[^〈〉\n]{1,80}〉",
+    "office": r"[（(][^（）()《》，。；\n]{0,24}(?:处|科|室|股|中心|机关纪委|大队|支队|窗口)[）)]",
     "order": rf"第?{_ORDINAL}号",
     "article": rf"第(?:[（(]{_ORDINAL}[)）]|{_ORDINAL})(?:条|款|项|目|章|节)(?:之[{_HAN}]+)?",
     "percentage": rf"[百千万]分之{_NUM}|{_NUM}[%％‰]",

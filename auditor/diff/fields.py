@@ -1,0 +1,141 @@
+"""Two items in, the fields that differ out; equal pairs of texts are compared once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from auditor.diff.cites import citation_changes
+from auditor.diff.entries import entry_changes
+from auditor.model import (
+    ENTRY_FIELDS,
+    FIELDS,
+    Citation,
+    Entry,
+    EntryChange,
+    FieldChange,
+    Item,
+    Parsed,
+    PartChange,
+    Verdict,
+)
+from auditor.redline import editorial, redline, tags
+from auditor.units import TAGS
+
+#: Put before the header of a column that is none of ours.
+EXTRA = "extra:"
+#: Fields that number an item and say nothing of it.
+NUMBERS = ("number", "code")
+
+Memo = dict[tuple[str, str, str], FieldChange]
+
+
+class _Cell(NamedTuple):
+    """One field of one item as it was read."""
+
+    raw: str
+    entries: tuple[Entry, ...]
+    citations: tuple[Citation, ...]
+    verdicts: tuple[Verdict, ...]
+
+
+def texts(item: Item) -> dict[str, str]:
+    """Return every text of an item by field, own columns first, then those that are extra."""
+    own = {name: item.values[name].raw for name in FIELDS if name in item.values}
+    return own | {EXTRA + header: value.raw for header, value in item.extra.items()}
+
+
+def field_changes(
+    left: Parsed, old: Item, right: Parsed, new: Item, memo: Memo
+) -> tuple[FieldChange, ...]:
+    """Return the fields of two items that differ in any letter, in the order of the table.
+
+    ``memo`` keeps what was compared; use one for one pair of lists.
+    """
+    before, after = texts(old), texts(new)
+    found = []
+    for name in _names(before, after):
+        a, b = before.get(name), after.get(name)
+        if a == b:
+            continue
+        if not a or not b:
+            found.append(_one_sided(name, a, b))
+            continue
+        if (name, a, b) not in memo:
+            memo[name, a, b] = _both(name, _cell(left, old, name, a), _cell(right, new, name, b))
+        found.append(memo[name, a, b])
+    return tuple(replace(f, left=old.position, right=new.position) for f in found)
+
+
+def whole_item(item: Item, *, added: bool) -> tuple[FieldChange, ...]:
+    """Return every field of an item that is only in the new (``added``) or the old list."""
+    if added:
+        return tuple(
+            FieldChange(name, "added", None, text, right=item.position)
+            for name, text in texts(item).items()
+        )
+    return tuple(
+        FieldChange(name, "removed", text, None, left=item.position)
+        for name, text in texts(item).items()
+    )
+
+
+def _names(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
+    yield from (name for name in FIELDS if name in before or name in after)
+    extra = {**before, **after}
+    yield from sorted(name for name in extra if name.startswith(EXTRA))
+
+
+def _cell(parsed: Parsed, item: Item, name: str, raw: str) -> _Cell:
+    key = (item.position, name)
+    return _Cell(
+        raw,
+        parsed.entries.get(key, ()),
+        parsed.citations.get(key, ()),
+        parsed.verdicts.get(key, ()),
+    )
+
+
+def _one_sided(name: str, before: str | None, after: str | None) -> FieldChange:
+    """Return what became of a field with no text on one side (or on either: only a column)."""
+    kind: PartChange = "added" if after else "removed" if before else "editorial"
+    return FieldChange(name, kind, before, after)
+
+
+def _both(name: str, old: _Cell, new: _Cell) -> FieldChange:
+    if name in NUMBERS:
+        return FieldChange(name, "renumbered", old.raw, new.raw, redline(old.raw, new.raw))
+    if editorial(old.raw, new.raw):
+        return FieldChange(name, "editorial", old.raw, new.raw, redline(old.raw, new.raw))
+    cites = citation_changes(
+        old.raw, old.citations, new.raw, new.citations, (old.verdicts, new.verdicts)
+    )
+    pieces = redline(old.raw, new.raw)
+    entries = _entries(name, old, new)
+    kind = _of_entries(entries) if entries else "changed"
+    found = _tags(entries) if entries else tags(pieces)
+    return FieldChange(name, kind, old.raw, new.raw, pieces, found, entries, cites)
+
+
+def _entries(name: str, old: _Cell, new: _Cell) -> tuple[EntryChange, ...]:
+    """Return what became of the entries; nothing for a text that is one piece on either side."""
+    if name not in ENTRY_FIELDS:
+        return ()
+    found = entry_changes(old.raw, old.entries, new.raw, new.entries)
+    sides = sum(e.before_span is not None for e in found), sum(bool(e.after_span) for e in found)
+    return found if max(sides) > 1 else ()
+
+
+def _of_entries(entries: tuple[EntryChange, ...]) -> PartChange:
+    kinds = {e.kind for e in entries}
+    if kinds & {"added", "removed", "changed"}:
+        return "changed"
+    if "moved" in kinds:
+        return "moved"
+    return "renumbered" if "renumbered" in kinds else "editorial"
+
+
+def _tags(entries: tuple[EntryChange, ...]) -> tuple[str, ...]:
+    found = {tag for entry in entries for tag in entry.tags}
+    return tuple(tag for tag in TAGS if tag in found)

@@ -1,0 +1,136 @@
+"""A diff as plain data for ``changes.json`` (schema ``auditor/changes/1``)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import Any
+
+from auditor.config import VERSION
+from auditor.diff.differ import CHANGES
+from auditor.model import (
+    CitationChange,
+    Diff,
+    EntryChange,
+    FieldChange,
+    Item,
+    ItemChange,
+    ItemList,
+    Piece,
+    Provision,
+)
+from auditor.provisions import say_provision
+
+SCHEMA = "auditor/changes/1"
+
+
+def changes_json(
+    diff: Diff, left: ItemList, right: ItemList, as_of: date | None = None
+) -> dict[str, Any]:
+    """Return a diff of ``left`` and ``right`` in the shape of ``changes.json``.
+
+    ``as_of`` is the day for which citations were judged, ``None`` when they were not. Of
+    added and removed items and of fields with no text on one side the redline is left out:
+    all of it is new or gone.
+    """
+    counts = Counter(change.change for change in diff.items)
+    items = ({i.position: i for i in side.items} for side in (left, right))
+    olds, news = items
+    return {
+        "schema": SCHEMA,
+        "tool": {"name": "auditor", "version": VERSION},
+        "as_of": as_of.isoformat() if as_of else None,
+        "left": _list(left),
+        "right": _list(right),
+        "changes": [_change(change, olds, news) for change in diff.items],
+        "summary": {kind: counts[kind] for kind in CHANGES},
+    }
+
+
+def _list(items: ItemList) -> dict[str, Any]:
+    identity = items.identity
+    return {
+        "id": items.id,
+        "title": identity.title,
+        "jurisdiction": identity.jurisdiction,
+        "level": identity.level,
+        "body": identity.body,
+        "edition": identity.edition,
+        "path": items.path,
+        "sha256": items.sha256,
+        "items": len(items.items),
+    }
+
+
+def _change(change: ItemChange, olds: dict[int, Item], news: dict[int, Item]) -> dict[str, Any]:
+    return {
+        "change": change.change,
+        "aspects": list(change.aspects),
+        "left": [_item(olds[p]) for p in change.left],
+        "right": [_item(news[p]) for p in change.right],
+        "relation": change.relation,
+        "score": change.score,
+        "reasons": [words._asdict() for words in change.reasons],
+        "decided_by": change.decided_by if change.relation else None,
+        "fields": [_field(field) for field in change.fields],
+    }
+
+
+def _item(item: Item) -> dict[str, Any]:
+    return {
+        "position": item.position,
+        "number": item.text("number"),
+        "category": item.category or item.text("category"),
+        "name": item.text("name"),
+        "sub_name": item.text("sub_name"),
+    }
+
+
+def _field(change: FieldChange) -> dict[str, Any]:
+    return {
+        "field": change.field,
+        "left": change.left,
+        "right": change.right,
+        "change": change.kind,
+        "before": change.before,
+        "after": change.after,
+        "redline": _pieces(change.redline),
+        "tags": list(change.tags),
+        "entries": [_entry(entry) for entry in change.entries],
+        "citations": [_citation(citation) for citation in change.citations],
+    }
+
+
+def _pieces(pieces: tuple[Piece, ...]) -> list[dict[str, str]]:
+    return [{"kind": piece.kind, "text": piece.text} for piece in pieces]
+
+
+def _entry(change: EntryChange) -> dict[str, Any]:
+    return {
+        "change": change.kind,
+        "before": _side(change.before_label, change.before, change.before_span),
+        "after": _side(change.after_label, change.after, change.after_span),
+        "redline": _pieces(change.redline),
+        "tags": list(change.tags),
+    }
+
+
+def _side(label: str | None, text: str, span: tuple[int, int] | None) -> dict[str, Any] | None:
+    """Return one side of an entry; ``span`` covers its label too, in the field's text."""
+    return {"label": label, "text": text, "span": list(span)} if span else None
+
+
+def _citation(change: CitationChange) -> dict[str, Any]:
+    return {
+        "change": change.kind,
+        "before": _cited(change.before_title, change.before),
+        "after": _cited(change.after_title, change.after),
+        "why": change.why._asdict() if change.why else None,
+    }
+
+
+def _cited(title: str, provision: Provision | None) -> dict[str, Any] | None:
+    """Return a cited provision as printed; ``None`` when that side cites nothing."""
+    if not title:
+        return None
+    return {"title": title, "provision": say_provision(provision).zh if provision else None}
