@@ -11,61 +11,46 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from auditor.citation_orders import order_number
+from auditor.citation_parts import Part, read_label, read_named_part, read_part
+from auditor.citation_titles import Title, read_plain_title, read_title
 from auditor.entries import parse_entries
-from auditor.model import Citation, Entry, Provision, Span
-from auditor.provisions import ARTICLE, N, numeral, read_provisions, skip_blanks
-from auditor.text import BLANKS, narrow, squash, strip_span
+from auditor.model import Citation, Entry, Span
+from auditor.provisions import Cited, N, read_provisions, skip_blanks
+from auditor.text import BLANKS, squash, strip_span
 
-_B = f"[{BLANKS}]*"
-_TITLE_END = (
-    "法|法典|条例|办法|规定|规则|细则|决定|决议|通知|意见|解释|方案|标准|目录|准则|规程"
-    "|批复|公告|章程"
-)
-_OPEN = {"《": "》", "〈": "〉", "<": ">", "＜": "＞"}
-_MAX_TITLE = 120
+__all__ = ["find_citations", "order_number"]
 
-_KIND = re.compile(rf"【?{_B}([^】【\d〔〕\n]{{1,12}}?){_B}】")
-_KIND_WORD = re.compile(r"法律|法规|规章|文件|决定|条例|解释|政策|令|法$|办法|公约|依据")
-_NAKED = re.compile(
-    rf"([^《》〈〉<>【】（）()。，；：“”\s第]{{2,60}}?(?:{_TITLE_END}))(》?)"
-    rf"(?={_B}(?:[（(]|第{_B}{N}{_B}条))"
-)
-_NAMES = re.compile(rf"(?:{_TITLE_END})(?:[（(][^（）()]*[)）])?$")
-_NOTE_WORD = re.compile(r"[年令号]|通过|修[订正]|公布|施行|发布|会议|〔|\[")
-_LOOSE_NOTE = re.compile(rf"[^。；;：:《》【】“\n]{{2,60}}?(?={_B}第{_B}{N}{_B}条)")
-_GAP = re.compile(rf"[{BLANKS}的中：:，,]*[（(]?{_B}")
-_USED_UP = re.compile(rf"{_B}(?:的?(?:规定|有关规定|相关规定)|[)）])?[{BLANKS}：:，,。；;、）)]*")
-_REFERRING = re.compile(r"(?:规定的|所列|所称|规定情形|的规定)")
-# The last two begin a citation whose opening 【 or 《 was lost.
+_B = f"[{BLANKS}]*+"
+#: More provisions than this before one quotation are a catalogue, and none is quoted.
+_MOST_SHARED = 60
+
+_WORDS = "法典|法|条例|办法|规定|规则|细则|决定|意见|通知|方案|章程|准则|规程|标准"
+# 行政法规】 and 实施《 begin a citation whose opening 【 or 《 was lost; a new line may begin
+# one with neither.
 _MARK = re.compile(
-    r"[【《〈<＜第中]|(?:行政|地方性)?(?:法规|法律)】|(?:部门|政府)?规章】|规范性文件】|实施《"
+    rf"[【《〈<＜第中附]|[该同本](?=(?:{_WORDS}){_B}第)|(?:行政|地方性)?(?:法规|法律)】"
+    rf"|(?:部门|政府)?规章】|规范性文件】|实施《|[\r\n][{BLANKS}]*+"
 )
-_WITH_TITLE = re.compile(
-    rf"实施《[^《》\n]{{2,40}}》[^《》〈〉【】（）()。，；：\s第]{{0,14}}?(?:{_TITLE_END})"
-    rf"(?={_B}(?:[（(]|第{_B}{N}{_B}条))"
-)
-_HALF_OPEN = re.compile(
-    rf"((?:[^《》〈〉<>【】（）()。，；：“”\s第]|〈[^〈〉\n]{{1,40}}〉){{2,60}}?(?:{_TITLE_END}))"
-    rf"(?={_B}(?:[（(]|第{_B}{N}{_B}条))"
-)
-_LISTED = re.compile(rf"(?:的?规定)?[{BLANKS}]*[、，,和及与；;][{BLANKS}]*")
+#: Without one of these no text cites anything.
+_ANY = re.compile("[【《〈<＜第】（(]")
+_PRONOUN = re.compile(rf"([该同本])({_WORDS}){_B}(?=第{_B}{N}{_B}[条條])")
+_GAP = re.compile(rf"[{BLANKS}的中：:，,]*+[（(]?{_B}")
+_PART_GAP = re.compile(rf"[{BLANKS}的中，,]*+")
+_USED_UP = re.compile(rf"{_B}》?(?:等?之?的?(?:有关|相关)?规定|[)）])?[{BLANKS}：:，,。；;、）)]*+")
+#: Behind 根据《…》第九条的规定， stands what somebody did, not what the statute says.
+_LED = re.compile(rf"(?:根据|依据|依照|按照|遵照|违反|符合){_B}\Z")
+_LEADS = re.compile("根据|依据|依照|按照|遵照")
+_QUOTES = re.compile(rf"[）)]?(?:的?规定)?{_B}[：:“\"「『]")
+_REFERRING = re.compile("规定的|所[列称]|规定情形|的规定|的情形|的行为")
+#: What shows behind an article that it heads a quotation.
+_HEADS = re.compile(rf"[）)]?(?:的?规定)?(?:[{BLANKS}]|[：:“\"「『]|\Z)")
+_GOES_ON = re.compile(r"(?!第)[\u4e00-\u9fff]")
+_LISTED = re.compile(rf"(?:的?规定)?{_B}(?:以及|[、，,和及与；;]){_B}")
 _BEFORE_ARTICLE = '。！？”"』」；;'
-
-
-@dataclass(frozen=True, slots=True)
-class _Title:
-    """A title as printed: where, its name, how it is bracketed, its kind and note."""
-
-    span: Span
-    name: str
-    brackets: str
-    end: int
-    kind: str | None = None
-    kind_span: Span | None = None
-    note: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +59,34 @@ class _Head:
 
     start: int
     end: int
-    title: _Title
-    provisions: tuple[tuple[Provision, Span], ...]
-    elided: bool
+    title: Title
+    provisions: tuple[Cited, ...] = ()
+    elided: bool = False
+    part: Part | None = None
+
+
+@dataclass(slots=True)
+class _Known:
+    """The instruments named so far in a field: the last one, by last word, by short name."""
+
+    last: Title | None = None
+    in_parts: bool = False
+    by_word: dict[str, Title] = field(default_factory=dict)
+    short: dict[str, str] = field(default_factory=dict)
+
+    def add(self, head: _Head) -> None:
+        title = self.last = head.title
+        self.in_parts = head.part is not None
+        word = _last_word(title.name)
+        if word:
+            self.by_word[word] = title
+        if title.short:
+            self.short[title.short] = self.short.get(title.name, title.name)
+
+    def meant(self, pronoun: re.Match[str]) -> Title | None:
+        """Return the instrument that 该法 or 本条例 means: the last one of that kind."""
+        same = self.by_word.get(pronoun[2].removesuffix("典"))
+        return same or (None if pronoun[1] == "本" else self.last)
 
 
 def find_citations(raw: str, entries: Sequence[Entry] | None = None) -> tuple[Citation, ...]:
@@ -92,277 +102,257 @@ def find_citations(raw: str, entries: Sequence[Entry] | None = None) -> tuple[Ci
 
 @lru_cache(maxsize=16384)
 def _find(raw: str) -> tuple[Citation, ...]:
-    return _in_entries(raw, parse_entries(raw))
+    return _in_entries(raw, parse_entries(raw)) if _ANY.search(raw) else ()
 
 
 def _in_entries(raw: str, entries: Sequence[Entry]) -> tuple[Citation, ...]:
     found: list[Citation] = []
+    known = _Known()
     for entry in entries:
-        heads = list(_heads(raw, *entry.body, found[-1] if found else None))
+        heads = list(_heads(raw, entry.body, known))
         ends = [*(h.start for h in heads[1:]), entry.body[1]]
-        for head, end in zip(heads, ends, strict=False):
-            found.extend(_citations(raw, head, end, entry.label))
-    return tuple(found)
+        for head, end, told in zip(heads, ends, _told(raw, heads), strict=False):
+            quote = None if told else _quote(raw, head, end)
+            found.extend(_citations(raw, head, quote, entry.label))
+    return tuple(
+        replace(c, means=known.short[c.title]) if c.title in known.short else c for c in found
+    )
+
+
+def _told(raw: str, heads: Sequence[_Head]) -> Iterator[bool]:
+    """Tell of each head whether it stands in a sentence of the list's own, quoting nothing."""
+    led, last = False, 0
+    for head in heads:
+        joined = led and bool(_LISTED.fullmatch(raw, last, head.start))
+        before = raw[max(0, head.start - 8) : head.start]
+        led = joined or bool(_LED.search(before) or _LEADS.match(raw, head.start))
+        last = head.end
+        yield led and not _QUOTES.match(raw, head.end)
+
+
+def _last_word(name: str) -> str:
+    found = re.search(rf"({_WORDS})(?:[（(][^（）()]*[)）])?$", name)
+    return found[1].removesuffix("典") if found else ""
 
 
 # --- heads ------------------------------------------------------------------
 
 
-def _heads(raw: str, start: int, end: int, before: Citation | None) -> Iterator[_Head]:
+def _heads(raw: str, span: Span, known: _Known) -> Iterator[_Head]:
     """Yield the heads in one entry; an article without a title takes over the last one."""
-    last = _title_of(before) if before else None
+    start, end = span
+    at = done = start
     quoting = False
-    at = start
-    for mark in _MARK.finditer(raw, start, end):
-        at_mark = mark.start()
-        if at_mark < at:
+    head = _plain_head(raw, start, end, quoting=False)
+    while True:
+        if head:
+            yield head
+            known.add(head)
+            at = done = head.end
+            quoting = _begins_quote(raw, head)
+            joined = _LISTED.match(raw, at, end)
+            head = _plain_head(raw, joined.end(), end, quoting=False) if joined else None
             continue
-        quoting = quoting and not _LISTED.fullmatch(raw, at, at_mark)
-        boundary = _is_boundary(raw, at_mark, start)
-        head = _head_at(raw, (at_mark, end), last, boundary=boundary, quoting=quoting)
-        if head is None:
-            continue
-        yield head
-        last, at = head.title, head.end
-        quoting = bool(head.provisions) or raw[head.end : head.end + 1] in ("：", ":")
+        mark = _MARK.search(raw, at, end)
+        if not mark:
+            return
+        begin, at = _place(mark)
+        listed = done > start and bool(_LISTED.fullmatch(raw, done, begin))
+        quoting = quoting and not listed
+        head = _head_at(raw, (begin, end), known, (start, quoting, listed))
 
 
-def _title_of(citation: Citation) -> _Title:
-    return _Title(citation.title_span, citation.title, citation.brackets, citation.span[1])
+def _place(mark: re.Match[str]) -> tuple[int, int]:
+    """Return where a citation may begin and where to look on."""
+    if mark[0][0] in "\r\n":
+        return mark.end(), mark.end()
+    return mark.start(), mark.start() + 1
 
 
-def _head_at(
-    raw: str, span: Span, last: _Title | None, *, boundary: bool, quoting: bool
-) -> _Head | None:
+def _begins_quote(raw: str, head: _Head) -> bool:
+    behind = raw[head.end : head.end + 1]
+    return bool(head.provisions or head.part) or behind in ("：", ":")
+
+
+def _head_at(raw: str, span: Span, known: _Known, state: tuple[int, bool, bool]) -> _Head | None:
+    """Return the head that begins at a mark; ``state``: entry start, quoting, behind 、."""
     at, end = span
-    if raw[at] == "第":
-        return _article_head(raw, at, end, last) if boundary else None
-    if raw[at] == "中" and not raw.startswith("中华人民共和国", at):
+    start, quoting, listed = state
+    char = raw[at : at + 1]
+    boundary = _is_boundary(raw, at, start)
+    if char == "第":
+        return _article_head(raw, at, end, known) if boundary else None
+    if char in "该同本" and (pronoun := _PRONOUN.match(raw, at, end)):
+        heads_only = quoting or pronoun[1] == "本"
+        allowed = listed or boundary
+        return (
+            _pronoun_head(raw, pronoun, end, known, heads_only=heads_only and not listed)
+            if allowed
+            else None
+        )
+    if char == "附":
+        return _part_head(raw, at, end, known) if boundary else None
+    if char == "中" and not raw.startswith("中华人民共和国", at):
         return None
+    if char and _MARK.match(raw, at, end):
+        return _title_head(raw, span, boundary=boundary, quoting=quoting)
+    return _plain_head(raw, at, end, quoting=quoting)
+
+
+def _title_head(raw: str, span: Span, *, boundary: bool, quoting: bool) -> _Head | None:
+    at, end = span
     if raw[at] == "实" and not boundary:
         return None
-    title = _title_at(raw, at, end, free=boundary or not quoting)
+    title = read_title(raw, at, end, free=boundary or not quoting)
     if title is None:
         return None
-    provisions, stop = _provisions_after(raw, title.end, end)
-    return _Head(at, stop, title, provisions, elided=False)
+    head = _with_place(raw, at, title, end)
+    bare = not (title.kind or title.note or head.provisions or head.part)
+    # In a quotation, 。《…》以外的… is a sentence of the statute.
+    return None if quoting and bare and _GOES_ON.match(raw, head.end) else head
 
 
-def _article_head(raw: str, at: int, end: int, last: _Title | None) -> _Head | None:
+def _plain_head(raw: str, at: int, end: int, *, quoting: bool) -> _Head | None:
+    """Return the head made by a title without brackets, where a paragraph begins."""
+    if at >= end or _MARK.match(raw, at, end):
+        return None
+    title = read_plain_title(raw, at, end, quoting=quoting)
+    if title is None:
+        return None
+    head = _with_place(raw, at, title, end)
+    if quoting and not _HEADS.match(raw, head.end, end):
+        return None
+    return head if head.provisions or title.note else None
+
+
+def _with_place(raw: str, at: int, title: Title, end: int) -> _Head:
+    """Return the head with the provisions or the part right behind its title."""
+    begin = _end_of(_GAP, raw, title.end, end)
+    provisions, stop = read_provisions(raw, begin, end, bare=True)
+    if provisions:
+        return _Head(at, stop, title, provisions)
+    near = _end_of(_PART_GAP, raw, title.end, end)
+    part = read_part(raw, near, end) or read_named_part(raw, begin, end)
+    if part is None:
+        return _Head(at, title.end, title)
+    inner, stop = read_provisions(raw, skip_blanks(raw, part.span[1], end), end)
+    return _Head(at, stop if inner else part.span[1], title, inner, part=part)
+
+
+def _end_of(pattern: re.Pattern[str], raw: str, at: int, end: int) -> int:
+    found = pattern.match(raw, at, end)
+    return found.end() if found else at
+
+
+def _article_head(raw: str, at: int, end: int, known: _Known) -> _Head | None:
     """Return the head that an article makes for itself, its title being the last one."""
-    if last is None:
+    if known.last is None:
         return None
     provisions, stop = read_provisions(raw, at, end)
-    if not provisions or _REFERRING.match(raw, stop):
+    if not provisions:
+        return _part_head(raw, at, end, known) if known.in_parts else None
+    if _REFERRING.match(raw, stop):
         return None
-    return _Head(at, stop, last, provisions, elided=True)
+    return _Head(at, stop, known.last, provisions, elided=True)
+
+
+def _part_head(raw: str, at: int, end: int, known: _Known) -> _Head | None:
+    """Return the head that 第十一项 or 附件 makes at the start of a paragraph."""
+    part = read_named_part(raw, at, end)
+    if known.last is None or part is None or not _HEADS.match(raw, part.span[1], end):
+        return None
+    return _Head(at, part.span[1], known.last, elided=True, part=part)
+
+
+def _pronoun_head(
+    raw: str, pronoun: re.Match[str], end: int, known: _Known, *, heads_only: bool
+) -> _Head | None:
+    """Return the head made by 该法第五条; in a quotation only where it heads another one."""
+    title = known.meant(pronoun)
+    provisions, stop = read_provisions(raw, pronoun.end(), end)
+    if title is None or not provisions:
+        return None
+    if heads_only and not _HEADS.match(raw, stop, end):
+        return None
+    return _Head(pronoun.start(), stop, title, provisions, elided=True)
 
 
 def _is_boundary(raw: str, at: int, start: int) -> bool:
     """Tell whether a citation may begin at ``at``: entry start, paragraph start, after a stop."""
-    begin, _ = strip_span(raw, start, at)
-    if begin >= at:
-        return True
     before = raw[max(start, at - 12) : at]
-    plain = before.rstrip(BLANKS + "（(" if raw[at] == "第" else BLANKS)
+    plain = before.rstrip(BLANKS + "（(" if raw[at : at + 1] == "第" else BLANKS)
     if not plain:
         return True
     return plain[-1] in _BEFORE_ARTICLE or "\n" in before[len(plain) :]
 
 
-# --- titles -----------------------------------------------------------------
-
-
-def _title_at(raw: str, at: int, end: int, *, free: bool) -> _Title | None:
-    """Return the title that begins at ``at``; only a 【kind】 forces one in mid-quotation."""
-    kind = _KIND.match(raw, at, end)
-    if kind and _KIND_WORD.search(squash(kind[1]).text):
-        name_at = skip_blanks(raw, kind.end(), end)
-    elif raw[at] == "【":
-        return None
-    elif free:
-        name_at = at
-    else:
-        return None
-    found = _name(raw, name_at, end, naked=True)
-    if found is None:
-        return None
-    note, stop = _note(raw, found.end, end)
-    label = squash(kind[1]).text if kind else None
-    return replace(found, kind=label, kind_span=kind.span() if kind else None, note=note, end=stop)
-
-
-def _name(raw: str, at: int, end: int, *, naked: bool) -> _Title | None:
-    if at < end and raw[at] in _OPEN:
-        return _bracketed(raw, at, end)
-    whole = _WITH_TITLE.match(raw, at, end)
-    if whole:
-        return _Title(whole.span(), squash(whole[0]).text, "none", whole.end())
-    found = _NAKED.match(raw, at, end) if naked else None
-    if not found:
-        return None
-    brackets = "close" if found[2] else "none"
-    return _Title(found.span(), squash(found[1]).text, brackets, found.end())
-
-
-def _bracketed(raw: str, at: int, end: int) -> _Title | None:
-    """Return the title between a bracket at ``at`` and its partner, nested ones inside."""
-    stop = min(end, at + _MAX_TITLE)
-    depth = 0
-    for i in range(at, stop):
-        char = raw[i]
-        if char in _OPEN:
-            depth += 1
-        elif char in "》〉>＞":
-            depth -= 1
-            if depth == 0 or (char == "》" and raw[at] == "《" and not _closes_later(raw, i, stop)):
-                return _closed(raw, at, i + 1)
-        elif char in "。；【\n" and depth > 0 and char != "\n":
-            break
-    return _unclosed(raw, at, end)
-
-
-def _closed(raw: str, at: int, end: int) -> _Title | None:
-    """Return the title in ``raw[at:end]``; within <> only what ends as a title does is one."""
-    name = squash(raw[at + 1 : end - 1]).text
-    if not name or (raw[at] != "《" and not _NAMES.search(name)):
-        return None
-    brackets = "ok" if raw[at] == "《" and raw[end - 1] == "》" else "ascii"
-    return _Title((at, end), name, brackets, end)
-
-
-def _closes_later(raw: str, at: int, stop: int) -> bool:
-    """Tell whether another 》 closes the outer title before the next one opens."""
-    for i in range(at + 1, stop):
-        if raw[i] == "》":
-            return True
-        if raw[i] in "《（(。；：【“第":
-            return False
-    return False
-
-
-def _unclosed(raw: str, at: int, end: int) -> _Title | None:
-    found = _HALF_OPEN.match(raw, at + 1, end)
-    if raw[at] != "《" or not found:
-        return None
-    return _Title((at, found.end(1)), squash(found[1]).text, "open", found.end(1))
-
-
-def _note(raw: str, at: int, end: int) -> tuple[Span | None, int]:
-    """Return the document note behind a title, bracketed or bare, and where it ends."""
-    begin = skip_blanks(raw, at, end)
-    if begin < end and raw[begin] in "（(":
-        close = _closing(raw, begin, end)
-        if close and _NOTE_WORD.search(raw, begin, close) and not ARTICLE.match(raw, begin + 1):
-            span, stop = (begin, close), close
-            more, after = _note(raw, close, end)
-            return ((begin, more[1]), after) if more else (span, stop)
-        return None, at
-    loose = _LOOSE_NOTE.match(raw, begin, end)
-    if loose and re.search(r"\d{4}年|号|令|修[订正]", loose[0]) and "条" not in loose[0]:
-        return strip_span(raw, *loose.span()), loose.end()
-    return None, at
-
-
-def _closing(raw: str, at: int, end: int) -> int | None:
-    depth = 0
-    for i in range(at, min(end, at + 400)):
-        if raw[i] in "（(":
-            depth += 1
-        elif raw[i] in "）)":
-            depth -= 1
-            if depth == 0:
-                return i + 1
-    return None
-
-
-def _provisions_after(
-    raw: str, at: int, end: int
-) -> tuple[tuple[tuple[Provision, Span], ...], int]:
-    """Return the provisions right behind a title, and where they end."""
-    gap = _GAP.match(raw, at, end)
-    begin = gap.end() if gap else at
-    provisions, stop = read_provisions(raw, begin, end)
-    return (provisions, stop) if provisions else ((), at)
-
-
 # --- citations ----------------------------------------------------------------
 
 
-def _citations(raw: str, head: _Head, end: int, label: str | None) -> Iterator[Citation]:
+def _citations(raw: str, head: _Head, quote: Span | None, label: str | None) -> Iterator[Citation]:
+    base = _base(raw, head, label)
+    if not head.provisions:
+        yield _whole(raw, head, base, quote)
+        return
+    places = tuple(dict.fromkeys(p for p, _ in head.provisions))
+    if len(places) > _MOST_SHARED:
+        quote = None
+    for position, (provision, span) in enumerate(head.provisions):
+        others = tuple(p for p in places if p != provision) if quote else ()
+        first = head.start if position == 0 else span[0]
+        yield replace(base, span=(first, span[1]), provision=provision, quote=quote, shares=others)
+
+
+def _base(raw: str, head: _Head, label: str | None) -> Citation:
+    """Return what all citations of one head have in common."""
     title = head.title
-    note = None if head.elided or not title.note else raw[slice(*title.note)]
-    base = Citation(
+    part = squash(raw[slice(*head.part.span)]).text if head.part else ""
+    span = (head.start, head.end)
+    if head.elided:
+        brackets = title.brackets
+        return Citation(
+            title.name, span, title.span, brackets=brackets, elided=True, entry=label, part=part
+        )
+    note = raw[slice(*title.note)] if title.note else None
+    return Citation(
         title.name,
-        (head.start, head.end),
+        span,
         title.span,
-        kind=None if head.elided else title.kind,
-        kind_span=None if head.elided else title.kind_span,
-        note=note.strip("（）()") if note else None,
-        note_span=None if head.elided else title.note,
+        kind=title.kind,
+        kind_span=title.kind_span,
+        note=_unwrapped(note) if note else None,
+        note_span=title.note,
         order=order_number(note) if note else None,
         brackets=title.brackets,
-        elided=head.elided,
         entry=label,
+        part=part,
     )
-    quote = _quote(raw, head, end)
-    if not head.provisions:
-        quoted = head.title.kind or raw[head.end : head.end + 1] in tuple('：:“"')
-        yield replace(base, quote=quote if quoted else None)
-        return
-    articles = {(p.article, p.sub) for p, _ in head.provisions}
-    for position, (provision, span) in enumerate(head.provisions):
-        whole = (head.start if position == 0 else span[0], span[1])
-        yield replace(
-            base,
-            span=whole,
-            provision=provision,
-            quote=quote if len(articles) == 1 else None,
-        )
+
+
+def _unwrapped(note: str) -> str:
+    if note[0] in "[〔【" and note[-1] in "]〕】":
+        return note[1:-1]
+    return note.strip("（）()")
+
+
+def _whole(raw: str, head: _Head, base: Citation, quote: Span | None) -> Citation:
+    """Return the citation of a whole instrument or of a part that is no article."""
+    behind = raw[head.end : head.end + 1]
+    if not (head.part or head.title.kind or behind in ("：", ":", '"', "“")):
+        return base
+    label = read_label(raw, quote[0], quote[1]) if quote and not head.part else None
+    if label is None or behind not in ("：", ":"):
+        return replace(base, quote=quote)
+    return replace(base, quote=quote, part=squash(raw[slice(*label.span)]).text)
 
 
 def _quote(raw: str, head: _Head, end: int) -> Span | None:
     """Return what is quoted behind a head: up to the next one, quotation marks taken off."""
     begin = _USED_UP.match(raw, head.end, end)
     start, stop = strip_span(raw, begin.end() if begin else head.end, end)
-    if start < stop and raw[start] in '“"「『':
+    if start < stop and raw[start] in '"“「『':
         start += 1
     while stop > start and raw[stop - 1] in f'”"」』{BLANKS}':
         stop -= 1
     start, stop = strip_span(raw, start, stop)
     return (start, stop) if stop - start >= 4 else None
-
-
-_ORDER = re.compile(
-    r"([\u4e00-\u9fff]{2,30}?)(?:令第?|第)?([0-9一二三四五六七八九十百零〇]{1,5})号(?:公布)?令?"
-)
-_DOCUMENT = re.compile(
-    r"([\u4e00-\u9fff]{2,14})[〔\[【(（]((?:19|20)\d{2})[〕\]】)）](?:第)?(\d{1,5})号"
-)
-_ISSUER = re.compile(
-    r"(主席|国务院|[\u4e00-\u9fff]{0,12}人民政府|[\u4e00-\u9fff、]{2,24}?"
-    r"(?:部|委员会|局|总署|署|银行|厅|会|总局|海关总署|办公室))$"
-)
-_NOISE = re.compile(
-    r".*(?:[年月日届次]|会议|通过|修订|修正|公布|发布|施行|批准|根据|中华人民共和国|经)(?=[\u4e00-\u9fff])"
-)
-
-
-def order_number(note: str) -> str | None:
-    """Return the last order or document number in a note, in one spelling.
-
-    ``2021年国务院令第735号`` → ``国务院令第735号``; ``主席令49号令`` → ``主席令第49号``;
-    ``国务院563号令`` → ``国务院令第563号``; ``劳社部发[2003]5号`` → ``劳社部发〔2003〕5号``.
-    """
-    plain = narrow(squash(note).text)
-    documents = list(_DOCUMENT.finditer(plain))
-    if documents:
-        last = documents[-1]
-        return f"{_NOISE.sub('', last[1])}〔{last[2]}〕{last[3]}号"
-    for found in reversed(list(_ORDER.finditer(plain))):
-        if "令" not in found[0]:
-            continue
-        issuer = _ISSUER.search(_NOISE.sub("", found[1].removesuffix("令")))
-        if issuer:
-            return f"{issuer[1]}令第{numeral(found[2])}号"
-    return None

@@ -335,6 +335,9 @@ class Citation:
     ``entry`` is the normalised label of the entry it stands in. ``shares`` are the other
     provisions of the same instrument that stand before the very same quotation
     (第三条、第五条：…): each of them has that ``quote``, which they answer for together.
+    ``means`` is the full title where ``title`` is a short one that the same field defines
+    (以下简称《…》). ``part`` is a place that is no article, as printed without blanks:
+    ``"附件第112项"``, ``"第三章"``, ``"（十七）"``, ``"全文适用"``.
     """
 
     title: str
@@ -351,6 +354,8 @@ class Citation:
     elided: bool = False
     entry: str | None = None
     shares: tuple[Provision, ...] = ()
+    means: str | None = None
+    part: str = ""
 
 
 # --- what the statutes say ------------------------------------------------

@@ -20,8 +20,8 @@ from auditor.model import Provision, Span, Words
 from auditor.text import BLANKS, DASHES, NUMERAL, squash, strip_span, to_chinese, to_int
 
 _B = f"[{BLANKS}]*+"
-#: A numeral, as a piece of a larger pattern.
-N = f"[{NUMERAL}]{{1,7}}"
+#: A numeral, as a piece of a larger pattern; a narrow column may have broken it.
+N = rf"[{NUMERAL}](?:[\r\n]?+[{NUMERAL}]){{0,6}}"
 #: The longest range that is spelled out; a longer one keeps its ends only.
 _LONGEST_RANGE = 60
 
@@ -46,6 +46,7 @@ _BARE_ARTICLES = re.compile(
 )
 _SUB = re.compile(rf"{_B}之{_B}([一二三四五六七八九十]{{1,3}}|[0-9０-９]{{1,2}})(?![{NUMERAL}])")
 _NUMBER = re.compile(rf"({_TO})?{_B}(第?{_B}[（(]?{_B}({N}){_B}[)）]?)")
+_MORE = re.compile(rf"(?:第{_B}[（(]?{_B}{N}{_B}[)）]?{_B}[款项])*+{_B}(?:[：:“\"]|\Z)")
 _JOIN = re.compile(rf"{_B}(?:({_TO})|以及|或者|[、，,和及与或]){_B}")
 
 
@@ -98,7 +99,7 @@ def _say_more(raw: str, reading: _Reading, end: int) -> bool:
     term = _term(raw, begin, end)
     if term is None and reading.level < 2 and not _breaks(raw, reading.stop, begin):
         term = _bare(_BARE_ITEMS, raw, (begin, end), 2)
-    if term is None or not _belongs(reading, term, begin):
+    if term is None or not _belongs(raw, reading, term, begin):
         return False
     last, span = reading.found[-1]
     more = _spelled(term, last)
@@ -110,18 +111,24 @@ def _say_more(raw: str, reading: _Reading, end: int) -> bool:
     return True
 
 
+def _same_line(raw: str, stop: int, term: _Term) -> bool:
+    behind = _MORE.match(raw, term.span[1])
+    return bool(behind) and not _breaks(raw, stop, term.span[0])
+
+
 def _breaks(raw: str, start: int, end: int) -> bool:
     return "\n" in raw[start:end] or "\r" in raw[start:end]
 
 
-def _belongs(reading: _Reading, term: _Term, begin: int) -> bool:
+def _belongs(raw: str, reading: _Reading, term: _Term, begin: int) -> bool:
     """Tell whether a term right behind the last one belongs to it.
 
-    第三条二款 needs no 第; another 条 needs to touch, for on a new line it heads a quotation.
+    第三条二款 needs no 第. Another 条 on a new line heads a quotation of its own, and in the
+    same line it may begin the quotation (第九条 第三条规定的…) unless a colon follows.
     """
     touches = begin == reading.stop
     if term.level == 0:
-        return touches and term.marked
+        return term.marked and (touches or _same_line(raw, reading.stop, term))
     if not term.marked:
         return touches and (reading.level, term.level) == (0, 1)
     return term.level >= reading.level
