@@ -13,10 +13,12 @@ from typing import Any
 
 from auditor import checks_brackets as brackets
 from auditor import checks_citations as citations
+from auditor import checks_documents as documents
 from auditor import checks_entries as entries
 from auditor import checks_items as items
 from auditor import checks_lists as lists
 from auditor import checks_numbers as numbers
+from auditor import checks_quotes as quotes
 from auditor import checks_ranks as ranks
 from auditor import checks_statutes as statutes
 from auditor import checks_text as text
@@ -66,6 +68,18 @@ def _answered(cell: Cell) -> int:
 
 def _verdicts(parsed: Parsed) -> int:
     return sum(len(v) for v in parsed.verdicts.values())
+
+
+def _notes(cell: Cell) -> int:
+    return sum(bool(c.note) for c in cell.citations)
+
+
+def _noted(parsed: Parsed) -> int:
+    return sum(bool(c.note) for found in parsed.citations.values() for c in found)
+
+
+def _quoted(parsed: Parsed) -> int:
+    return sum(bool(c.quote) for found in parsed.citations.values() for c in found)
 
 
 def _labelled(parsed: Parsed) -> int:
@@ -148,6 +162,25 @@ CHECKS: Mapping[str, Check] = {
     "other_law": Check(ranks.other_law, "item", ("title", "category", "kinds")),
     "level_mismatch": Check(ranks.level_mismatch, "item", ("title", "actor", "levels", "own")),
     "place_mismatch": Check(ranks.place_mismatch, "list", ("title", "there", "here"), _placed),
+    "wrong_number": Check(documents.wrong_number, "list", ("title", "what"), _noted),
+    "number_differs": Check(
+        documents.number_differs, "list", ("title", "counts", "places"), _noted
+    ),
+    "odd_note": Check(documents.odd_note, "entries", ("title", "what"), _notes),
+    "incomplete_document": Check(documents.incomplete_document, "entries", ("title", "what")),
+    "no_article": Check(documents.no_article, "entries", ("title", "what")),
+    "short_title": Check(
+        documents.short_title, "list", ("title", "full", "short", "long", "places")
+    ),
+    "cut_short": Check(
+        quotes.cut_short,
+        "list",
+        ("title", "provision", "letters", "full", "there", "places"),
+        _quoted,
+    ),
+    "citation_styles": Check(
+        quotes.citation_styles, "list", ("what", "styles", "usual", "places"), _quoted
+    ),
     "brackets": Check(brackets.brackets, "entries", ("what", "text", "mend")),
     "provision_verdict": Check(
         statutes.provision_verdict,
