@@ -94,10 +94,8 @@ class Words(NamedTuple):
 # --- what a reader gives -------------------------------------------------
 
 
-# Places and cells are made by the million; a tuple takes a quarter of a dataclass's time.
-
-
-class Place(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Place:
     """Where a value stands in its file; only what the format has is set."""
 
     line: int | None = None
@@ -116,7 +114,8 @@ class Value:
     place: Place = Place()
 
 
-class Cell(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Cell:
     """One cell of a grid with the area it covers; ``hidden`` marks a hidden row or column.
 
     ``continues`` marks a cell of a row that may go on from the row above it: the end of a
