@@ -17,8 +17,9 @@ from typing import Any
 
 from auditor.errors import InputError
 from auditor.model import Provision
-from auditor.statutes.index_grams import GRAM
-from auditor.statutes.index_marks import Outline, pack, read_varint, unpack, varint
+from auditor.statutes.articles import make_article
+from auditor.statutes.index_grams import GRAM, numbers
+from auditor.statutes.index_marks import Outline, outline, pack, read_varint, unpack, varint
 
 MAGIC = b"auditor-articles 1\n"
 _ROW = struct.Struct("<HHI")
@@ -83,6 +84,12 @@ class Catalogue:
     counts: Mapping[str, int]
     begins: int
     checksum: int
+
+
+def number_article(provision: Provision, text: str) -> Numbered:
+    """Return one article as numbers, given its text."""
+    article = make_article(provision, text)
+    return Numbered(provision, outline(article), numbers(article.letters.text))
 
 
 def encode(sources: Sequence[Source], laws: Iterable[Entered]) -> bytes:

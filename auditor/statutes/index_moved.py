@@ -68,6 +68,21 @@ def _by_crosswalk(
     return Moved(_successors(shares), "certain" if sure else "likely", crosswalk.old)
 
 
+def find_renumbered(quote: Quotation, cited: Provision, law: LawNumbers, old: str) -> Moved | None:
+    """Return where a quotation went whose number is that of the version ``old``.
+
+    That the old number is meant is known here, so less need be found again than elsewhere.
+    """
+    article = law.article(cited)
+    held = [a for a in law.holding(quote) if article is None or a.provision != article.provision]
+    shares = attribute(quote, held)
+    there = together(shares)
+    here = together(attribute(quote, [article])) if article else 0.0
+    if there < _HELD or there < here + _AHEAD:
+        return None
+    return Moved(_successors(shares), "certain" if there >= _NEARLY_ALL else "likely", old)
+
+
 def _by_search(
     quote: Quotation, article: Numbered | None, here: float, law: LawNumbers
 ) -> Moved | None:

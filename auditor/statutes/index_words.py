@@ -32,6 +32,11 @@ def snapshot(day: str) -> Words:
     )
 
 
+def old_wording(version: str) -> Words:
+    """Say that an older version has the quotation's words."""
+    return Words(f"所引是{version}文本的旧文字", f"the words are those of the version of {version}")
+
+
 def weak() -> Words:
     """Say that the quotation is too short to be sure."""
     return Words("引文过短，索引不足以断定", "the quotation is too short for the index to be sure")

@@ -17,7 +17,8 @@ from auditor.statutes.changes import said_of, taking_over
 from auditor.statutes.compare import Quotation
 from auditor.statutes.index_compare import Standing, stand
 from auditor.statutes.index_file import Numbered
-from auditor.statutes.index_moved import find_moved, find_moved_among
+from auditor.statutes.index_moved import find_moved, find_moved_among, find_renumbered
+from auditor.statutes.index_older import numbering_of
 from auditor.statutes.index_search import LawNumbers, part_of, quoted_part
 from auditor.statutes.index_shared import members, stand_among
 from auditor.statutes.successors import Moved
@@ -128,8 +129,7 @@ def _no_article(case: Case, provision: Provision, law: LawNumbers) -> Verdict:
     if (count and provision.article <= count and not provision.sub) or not law.complete:
         said = reasons.gap_in_text(case.named, provision)
         return case.verdict("unverified", "unverified", said)
-    walks = case.statutes.crosswalks(case.instrument, case.edition)
-    if case.quote and (moved := find_moved(case.quote, provision, 0.0, law, walks)):
+    if case.quote and (moved := _find_moved(case, provision, case.quote, 0.0, law)):
         return _moved(case, provision, None, moved)
     said = reasons.no_article(case.named, provision, law.last)
     return replace(case.verdict("missing", "certain", said), missing="article")
@@ -212,13 +212,24 @@ def _doubts(found: Standing) -> Iterator[Words]:
         yield index_words.weak()
 
 
+def _find_moved(
+    case: Case, provision: Provision, quote: Quotation, here: float, law: LawNumbers
+) -> Moved | None:
+    """Ask an older version first: where the number is its, the text went somewhere."""
+    old = numbering_of(case.statutes, case.instrument, case.edition, provision, quote)
+    if old and (moved := find_renumbered(quote, provision, law, old)):
+        return moved
+    walks = case.statutes.crosswalks(case.instrument, case.edition)
+    moved = find_moved(quote, provision, here, law, walks)
+    return replace(moved, numbering=old) if moved and old else moved
+
+
 def _unfaithful(at: _At, quote: Quotation, group: Sequence[Numbered], found: Standing) -> Verdict:
     case = at.case
     entire = (0, at.article.shape.size) in found.runs
     if found.score < _AT_HOME and not entire:
-        walks = case.statutes.crosswalks(case.instrument, case.edition)
         moved = (
-            find_moved(quote, at.provision, found.score, at.law, walks)
+            _find_moved(case, at.provision, quote, found.score, at.law)
             if len(group) == 1
             else find_moved_among(quote, at.provision, group, at.law)
         )
@@ -230,7 +241,9 @@ def _unfaithful(at: _At, quote: Quotation, group: Sequence[Numbered], found: Sta
         return replace(case.verdict("reworded", "likely", said), score=score)
     differences = _differences(quote, found)
     said = index_words.differs(case.named, at.provision, found.score, differences)
-    verdict = case.verdict("reworded", "likely", said)
+    old = numbering_of(case.statutes, case.instrument, case.edition, at.provision, quote)
+    stale = index_words.old_wording(old) if old else None
+    verdict = case.verdict("reworded", "likely", said, stale)
     return replace(verdict, score=score, differences=differences)
 
 
