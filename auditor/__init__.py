@@ -15,6 +15,7 @@ from auditor.align import align
 from auditor.audit import audit, normalize
 from auditor.citations import find_citations
 from auditor.config import VERSION as _VERSION
+from auditor.diff import diff
 from auditor.readers import read
 from auditor.report import render
 from auditor.rules import load_rules
@@ -25,6 +26,7 @@ __version__ = _VERSION
 __all__ = [
     "align",
     "audit",
+    "diff",
     "find_citations",
     "load_rules",
     "load_statutes",

@@ -17,6 +17,8 @@ import typer
 
 from auditor.align import Decisions, align, idle_decisions, links_json, load_decisions
 from auditor.audit import Gathered, audit, explain, files_below, gather, parse_list
+from auditor.cli_diff import HELP as DIFF_HELP
+from auditor.cli_diff import diff_command
 from auditor.cli_layouts import app as layouts_app
 from auditor.cli_rules import app as rules_app
 from auditor.cli_statutes import app as statutes_app
@@ -68,6 +70,7 @@ app = typer.Typer(
 app.add_typer(layouts_app, name="layouts")
 app.add_typer(rules_app, name="rules")
 app.add_typer(statutes_app, name="statutes")
+app.command(name="diff", cls=Command, help=DIFF_HELP)(diff_command)
 
 _DEFAULT_LANG = LangChoice(LANG)
 

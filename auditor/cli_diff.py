@@ -1,0 +1,242 @@
+"""``auditor diff OLD NEW``: what became of a list, as a summary and as files.
+
+Several lists a side are put together by whose they are; a list without a partner is told.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from auditor.align import Decisions, align, idle_decisions, load_decisions
+from auditor.audit import gather, judge_list, parse_list
+from auditor.console import (
+    FOUND,
+    LANG,
+    OK,
+    UNREAD,
+    AsOfOption,
+    LangChoice,
+    LangOption,
+    lang_of,
+    need_paths,
+    plain_errors,
+    progress,
+    read_date,
+    say,
+    show,
+    step,
+    t,
+)
+from auditor.diff import COSMETIC, changes_json, diff, summary
+from auditor.errors import UsageError
+from auditor.model import Diff, ItemList, Lang, Parsed, Problem
+from auditor.statutes import load_statutes
+
+HELP = t(
+    "比较两版（或两地）清单：新增、取消、更名、拆并、内容变更",
+    "compare two editions (or places): added, removed, renamed, split, merged, changed",
+)
+_DEFAULT_LANG = LangChoice(LANG)
+_SAME: tuple[str, ...] = (*COSMETIC, "unchanged")
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two lists and what became of the one in the other."""
+
+    left: ItemList
+    right: ItemList
+    diff: Diff
+    problems: tuple[Problem, ...]
+
+
+Writer = Callable[[Compared, date], Mapping[str, str]]
+
+
+def _json(done: Compared, as_of: date) -> Mapping[str, str]:
+    data = changes_json(done.diff, done.left, done.right, as_of)
+    return {"changes.json": json.dumps(data, ensure_ascii=False, indent=2) + "\n"}
+
+
+#: Formats by name: each gives file names and their texts for one pair of lists.
+FORMATS: Mapping[str, Writer] = {"json": _json}
+
+
+def diff_command(
+    old: Annotated[
+        Path,
+        typer.Argument(metavar=t("旧版", "OLD"), help=t("旧版、上级或对等的清单", "older list")),
+    ],
+    new: Annotated[
+        Path, typer.Argument(metavar=t("新版", "NEW"), help=t("新版或本级的清单", "newer list"))
+    ],
+    out: Annotated[
+        Path | None, typer.Option("--out", help=t("把结果写入这个文件夹", "write files there"))
+    ] = None,
+    formats: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format",
+            help=t("结果格式，可重复：", "format, repeatable: ")
+            + " ".join(FORMATS)
+            + t("；没有 --out 时输出到屏幕", "; without --out it goes to stdout"),
+        ),
+    ] = None,
+    decisions: Annotated[
+        Path | None,
+        typer.Option("--decisions", help=t("人工对齐决定 alignment.yaml", "decisions by a person")),
+    ] = None,
+    as_of: AsOfOption = None,
+    exit_code: Annotated[
+        bool,
+        typer.Option(
+            "--exit-code",
+            help=t("有实质变化时以 1 退出", "exit 1 when more than numbers and style changed"),
+        ),
+    ] = False,
+    lang: LangOption = _DEFAULT_LANG,
+) -> None:
+    """Compare two lists; print a summary, or the format asked for, or write files."""
+    spoken = lang_of(lang)
+    with plain_errors(spoken):
+        day, wanted = read_date(as_of), _formats(formats)
+        decided = load_decisions(decisions) if decisions else None
+        sides = _gather(old, spoken), _gather(new, spoken)
+        done = _compare(_partners(*sides, spoken), decided, day)
+        _tell(done, decided, spoken)
+        if out is None and formats:
+            _print(done, wanted, day)
+        else:
+            _summarise(done, spoken)
+            _write(done, wanted, day, out)
+    changed = any(c.change not in _SAME for one in done for c in one.diff.items)
+    raise typer.Exit(FOUND if exit_code and changed else OK)
+
+
+def _formats(names: Sequence[str] | None) -> tuple[str, ...]:
+    unknown = [name for name in names or () if name not in FORMATS]
+    if unknown:
+        known = " ".join(FORMATS)
+        raise UsageError(
+            f"没有格式“{unknown[0]}”；可用：{known}", f"no format {unknown[0]!r}; there is: {known}"
+        )
+    return tuple(dict.fromkeys(names or FORMATS))
+
+
+def _gather(path: Path, lang: Lang) -> tuple[ItemList, ...]:
+    """Read the lists of one side; a file that cannot be read ends the run."""
+    need_paths([path])
+    gathered = gather([path])
+    for one in gathered.unread:
+        say(t("无法读取 ", "cannot read ") + one.words.say(lang), style="yellow")
+    if gathered.unread:
+        raise typer.Exit(UNREAD)
+    if not gathered.lists:
+        raise UsageError(f"{path}：没有找到清单", f"{path}: no list found")
+    return gathered.lists
+
+
+def _partners(
+    olds: Sequence[ItemList], news: Sequence[ItemList], lang: Lang
+) -> list[tuple[ItemList, ItemList]]:
+    """Put lists together: the only two, or those of one body; the rest is told."""
+    if len(olds) == len(news) == 1:
+        return [(olds[0], news[0])]
+    by_body = {_body(one): one for one in olds}
+    found = [(by_body[_body(one)], one) for one in news if _body(one) in by_body]
+    if not found or len(by_body) < len(olds) or len({_body(n) for n in news}) < len(news):
+        raise UsageError(
+            f"两边各有 {len(olds)} 份和 {len(news)} 份清单，分不清谁对谁；请一次比较一对",
+            f"{len(olds)} and {len(news)} lists, and no telling which belong together: "
+            "compare one pair at a time",
+        )
+    paired = {one.id for pair in found for one in pair}
+    for one in (*olds, *news):
+        if one.id not in paired:
+            title = one.identity.title or one.id
+            say(
+                t(f"另一边没有对应的清单：{title}", f"no partner for {title}"), lang, style="yellow"
+            )
+    return found
+
+
+def _body(one: ItemList) -> tuple[str | None, str | None]:
+    identity = one.identity
+    return identity.department or identity.title, identity.code or identity.jurisdiction
+
+
+def _compare(
+    pairs: Sequence[tuple[ItemList, ItemList]], decided: Decisions | None, as_of: date
+) -> list[Compared]:
+    statutes = load_statutes()
+
+    def judged(one: ItemList) -> Parsed:
+        return judge_list(parse_list(one), statutes, as_of)
+
+    done = []
+    with progress(len(pairs)) as bar:
+        for left, right in pairs:
+            step(bar, right.identity.title)
+            sides = judged(left), judged(right)
+            links = align(*sides, decided)
+            done.append(Compared(left, right, diff(*sides, links), links.problems))
+    return done
+
+
+def _tell(done: Sequence[Compared], decided: Decisions | None, lang: Lang) -> None:
+    """Say what decisions by a person could not be carried out."""
+    ids = [side.id for one in done for side in (one.left, one.right)]
+    idle = idle_decisions(decided, ids) if decided else ()
+    for problem in (*idle, *(p for one in done for p in one.problems)):
+        say(problem.words, lang, style="yellow")
+
+
+def _summarise(done: Iterable[Compared], lang: Lang) -> None:
+    for number, one in enumerate(done):
+        if number:
+            show("")
+        for words in summary(one.diff, one.left, one.right):
+            show(words.say(lang))
+
+
+def _files(
+    done: Sequence[Compared], formats: Sequence[str], as_of: date
+) -> Iterator[tuple[str, str]]:
+    """Yield path and text of every file, one folder a pair when there are several."""
+    for one in done:
+        folder = f"{one.right.id}/" if len(done) > 1 else ""
+        for name in formats:
+            for file, text in FORMATS[name](one, as_of).items():
+                yield folder + file, text
+
+
+def _print(done: Sequence[Compared], formats: Sequence[str], as_of: date) -> None:
+    if len(done) > 1 or len(formats) > 1:
+        raise UsageError(
+            "结果不止一个文件，请用 --out 指定文件夹",
+            "there is more than one file: name a folder with --out",
+        )
+    for _, text in _files(done, formats, as_of):
+        show(text.rstrip("\n"))
+
+
+def _write(done: Sequence[Compared], formats: Sequence[str], as_of: date, out: Path | None) -> None:
+    if out is None:
+        return
+    for name, text in _files(done, formats, as_of):
+        path = out / name
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+        except OSError as error:
+            raise UsageError(
+                f"写不了 {path}：{error.strerror}", f"cannot write {path}: {error.strerror}"
+            ) from error
+        show(path.as_posix())
