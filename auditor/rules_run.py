@@ -311,4 +311,4 @@ def _place(item: Item | None, hit: Hit) -> Place:
     place = value.place
     if place.line is None or hit.span is None:
         return place
-    return replace(place, line=place.line + value.raw.count("\n", 0, hit.span[0]))
+    return place._replace(line=place.line + value.raw.count("\n", 0, hit.span[0]))

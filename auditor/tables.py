@@ -218,7 +218,7 @@ def _value(value: Value) -> dict[str, Any]:
 
 
 def _place(place: Place) -> dict[str, Any]:
-    return {name: at for name, at in asdict(place).items() if at is not None}
+    return {name: at for name, at in place._asdict().items() if at is not None}
 
 
 def _item_records(one: ItemList) -> Iterator[Mapping[str, Any]]:

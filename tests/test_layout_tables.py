@@ -227,7 +227,7 @@ def test_a_name_cut_by_the_end_of_a_page_goes_on():
 def at_page_head(grid, row):
     """Mark the cells of a row as the reader of pages does: they may go on from above."""
     rows = list(grid.rows)
-    rows[row] = tuple(replace(cell, continues=True) for cell in rows[row])
+    rows[row] = tuple(cell._replace(continues=True) for cell in rows[row])
     return replace(grid, rows=tuple(rows))
 
 

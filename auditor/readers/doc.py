@@ -211,7 +211,7 @@ class _Cleaner:
     def _cell(self, cell: Cell) -> Cell:
         if not self._is_marked(cell.raw):
             return cell
-        return replace(cell, raw=self._clean(cell.raw, cell.place))
+        return cell._replace(raw=self._clean(cell.raw, cell.place))
 
     def _is_marked(self, raw: str) -> bool:
         return any(mark in raw for mark in _LEFT_OUT)

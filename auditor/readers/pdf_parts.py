@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
 
@@ -214,5 +214,5 @@ def _mark_cut(
     first = next((n for n, row in enumerate(rows) if row and _key(row) not in headers), None)
     if first is None or not _key(rows[first]) or (rows[first][0].raw and not is_cut):
         return rows
-    marked = tuple(replace(cell, continues=True) for cell in rows[first])
+    marked = tuple(cell._replace(continues=True) for cell in rows[first])
     return [*rows[:first], marked, *rows[first + 1 :]]

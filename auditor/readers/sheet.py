@@ -122,7 +122,7 @@ def _read_xlsx(data: bytes, path: str) -> Iterator[Sheet]:
         pictures = _take_pictures(facts.name, rows) if facts.has_cell_pictures else []
         yield Sheet(
             name=facts.name,
-            rows=_with_errors(rows, facts.texts),
+            rows=_with_texts(rows, facts.texts),
             merges=merges,
             hidden=facts.hidden,
             hidden_rows=facts.hidden_rows,
@@ -139,7 +139,7 @@ def _read_xls(data: bytes, path: str) -> Iterator[Sheet]:
         rows = book.sheet(number)[0] if facts.is_table else []
         yield Sheet(
             name=facts.name,
-            rows=_with_errors(rows, facts.texts),
+            rows=_with_texts(rows, facts.texts),
             merges=facts.merges,
             hidden=facts.hidden,
             hidden_rows=facts.hidden_rows,
@@ -170,8 +170,8 @@ class _Book:
         values = self._guard(lambda: sheet.to_python(skip_empty_area=False))
         areas = self._guard(lambda: sheet.merged_cell_ranges) or []
         merges = [(top + 1, left + 1, low + 1, far + 1) for (top, left), (low, far) in areas]
-        clean = self._clean
-        return [[clean[v] if type(v) is str else _text(v) for v in r] for r in values], merges
+        clean = self._clean.__getitem__
+        return [[*map(clean, row)] for row in values], merges
 
     def _guard(self, action: Callable[[], Any]) -> Any:
         try:
@@ -210,9 +210,9 @@ def _quiet() -> Iterator[None]:
                 os.close(kept)
 
 
-def _with_errors(rows: list[list[str]], errors: Mapping[Spot, str]) -> list[list[str]]:
-    """Put error values in their cells; the rectangle grows where it ends before them."""
-    for (row, column), text in errors.items():
+def _with_texts(rows: list[list[str]], texts: Mapping[Spot, str]) -> list[list[str]]:
+    """Put what cells show in place of values; the rectangle grows where it ends before them."""
+    for (row, column), text in texts.items():
         rows += [[] for _ in range(row - len(rows))]
         values = rows[row - 1]
         values += [""] * (column - len(values))
@@ -239,16 +239,28 @@ def _take_pictures(name: str, rows: list[list[str]]) -> list[Problem]:
 # --- values as text -----------------------------------------------------------------
 
 
-class _Clean(dict[str, str]):
-    """Raw text → text without outer blanks; the same text in many cells is one object."""
+class _Clean(dict[Any, str]):
+    """Value → text without outer blanks; the same text in many cells is one object."""
 
-    def __missing__(self, raw: str) -> str:
-        text = raw
-        if "\r" in raw or "_x" in raw:
-            text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), raw)
-            text = text.replace("\r\n", "\n").replace("\r", "\n")
-        self[raw] = text = text.strip(BLANKS)
+    def __missing__(self, value: Any) -> str:
+        if type(value) is not str:
+            text = _text(value)
+            if value not in _ALIKE:
+                self[value] = text
+            return text
+        self[value] = text = _clean(value)
         return text
+
+
+def _clean(raw: str) -> str:
+    if "_x" in raw:
+        raw = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), raw)
+    # Of all blanks and line ends only the plain space can be printed.
+    if raw.isprintable():
+        return raw.strip(" ")
+    if "\r" in raw:
+        raw = raw.replace("\r\n", "\n").replace("\r", "\n")
+    return raw.strip(BLANKS)
 
 
 def _text(value: Any) -> str:
@@ -274,6 +286,8 @@ def number_text(value: float) -> str:
     return f"{exact:f}" if _SMALLEST < abs(exact) < _LARGEST else short.upper()
 
 
+# A truth value is found where the number equal to it is kept.
+_ALIKE = (0, 1)
 _SMALLEST, _LARGEST = Decimal("1e-10"), Decimal("1e21")
 _SHEETS: Mapping[str, Callable[[bytes, str], Iterator[Sheet]]] = {
     "xlsx": _read_xlsx,

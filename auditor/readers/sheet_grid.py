@@ -6,7 +6,7 @@ office program, so it is left out and said; merges are cut to the area that hold
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from auditor.model import Cell, Grid, Place, Problem, Words
@@ -58,6 +58,16 @@ class _Ink(dict[str, int]):
         self[text] = ink = count_ink(text)
         return ink
 
+    def of(self, rows: Iterable[Sequence[str]]) -> int:
+        """Return the sum over all texts of rows; what has no blank in it counts as it is long."""
+        total, count = 0, self.__getitem__
+        for row in rows:
+            text = "".join(row)
+            # Of all blanks only the plain space can be printed.
+            inked = text.isprintable() and " " not in text
+            total += len(text) if inked else sum(map(count, row))
+        return total
+
 
 @dataclass(frozen=True, slots=True)
 class Built:
@@ -79,8 +89,8 @@ def build(sheet: Sheet, path: str) -> Built:
     width, filled = _used(sheet.rows, merges)
     cells = width * len(filled)
     _refuse_large(sheet.name, width, cells, path)
-    count = _Ink().__getitem__
-    ink = sum(sum(map(count, row)) for row in sheet.rows) - sum(count(t) for _, t in merges.under)
+    count = _Ink()
+    ink = count.of(sheet.rows) - sum(count[text] for _, text in merges.under)
     problems = (*_under_merges(sheet.name, merges), *_hidden(sheet, merges), *sheet.problems)
     if not filled:
         return Built(None, problems, ink, 0)
@@ -115,21 +125,39 @@ def _used(rows: Sequence[Sequence[str]], merges: _Merges) -> tuple[int, list[int
     return width, filled
 
 
+# Made in this way a tuple with names costs half of what its own call takes.
+_new = tuple.__new__
+
+
 def _row(sheet: Sheet, row: int, width: int, height: int, merges: _Merges) -> tuple[Cell, ...]:
     """Return the cells that begin in a row, the empty ones up to ``width`` included."""
-    name, values = sheet.name, [*sheet.rows[row - 1][:width]]
-    values += [""] * (width - len(values))
-    covered = merges.covered.get(row)
-    if covered is None and row not in sheet.hidden_rows and not sheet.hidden_columns:
-        return tuple([Cell(v, Place(None, name, None, row, c)) for c, v in enumerate(values, 1)])
+    values, name = sheet.rows[row - 1], sheet.name
+    if len(values) != width:
+        values = [*values[:width], *[""] * (width - len(values))]
+    if row in merges.covered or row in sheet.hidden_rows or sheet.hidden_columns:
+        return _odd_row(sheet, row, values, height, merges)
+    return tuple(
+        [
+            _new(Cell, (v, _new(Place, (None, name, None, row, c, None)), 1, 1, False, False))
+            for c, v in enumerate(values, 1)
+        ]
+    )
+
+
+def _odd_row(
+    sheet: Sheet, row: int, values: Sequence[str], height: int, merges: _Merges
+) -> tuple[Cell, ...]:
+    """Return the cells of a row that has merged or hidden ones; ``values`` are as wide as all."""
     cells: list[Cell] = []
+    covered, width = merges.covered.get(row, _NONE), len(values)
     for column, raw in enumerate(values, 1):
-        if covered and column in covered:
+        if column in covered:
             continue
         bottom, right = merges.ends.get((row, column), (row, column))
         down, across = min(bottom, height) - row + 1, min(right, width) - column + 1
         hidden = _is_hidden(sheet, merges, (row, column))
-        cells.append(Cell(raw, Place(None, name, None, row, column), down, across, hidden))
+        place = Place(None, sheet.name, None, row, column)
+        cells.append(Cell(raw, place, down, across, hidden))
     return tuple(cells)
 
 

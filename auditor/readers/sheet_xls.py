@@ -2,14 +2,17 @@
 
 In: the bytes of an OLE file. Out: the same workbook without anything around it, for the
 library that reads the values, and the facts of each sheet. A workbook is a series of
-records (kind, length, content); only those of interest are opened.
+records (kind, length, content); only those of interest are opened, and of the cells an
+expression passes over as many at once as say nothing beyond their value.
 """
 
 from __future__ import annotations
 
+import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from auditor.model import Place, Problem, Words
 from auditor.readers.ole import open_ole, wrap
@@ -20,6 +23,7 @@ from auditor.readers.sheet_extras import (
     page_texts,
     picture_problem,
 )
+from auditor.readers.sheet_formats import Format, shown_formats
 from auditor.readers.sheet_grid import Area, Spot
 from auditor.text import BLANKS
 
@@ -31,9 +35,12 @@ _BOF, _EOF, _SHEET, _PASSWORD, _CONTINUE = 0x809, 0x0A, 0x85, 0x2F, 0x3C
 _SIZE = 0x200
 _ROW, _COLUMNS, _MERGED, _ERROR, _FORMULAS = 0x208, 0x7D, 0xE5, 0x205, (0x06, 0x206, 0x406)
 _NOTE, _OBJECT, _TEXT, _HEADERS = 0x1C, 0x5D, 0x1B6, (0x14, 0x15)
-_MANY = 0xBD
+_NUMBER, _SHORT, _MANY, _TEXT_AT = 0x203, 0x27E, 0xBD, 0xFD
+_FORMAT, _LOOK = 0x41E, 0xE0
 # Records that hold the value of a cell: each begins with its row and column.
-_CELLS = frozenset({0x203, 0x204, 0xD6, 0xFD, 0x27E, _MANY, _ERROR, *_FORMULAS})
+_CELLS = frozenset({_NUMBER, 0x204, 0xD6, _TEXT_AT, _SHORT, _MANY, _ERROR, *_FORMULAS})
+# Two of them have the same length, as most cells have; such a row is no record of its own.
+_RUN, _STEP = -1, 14
 _SHAPES = (_NOTE, _OBJECT, _TEXT)
 _FACTS = frozenset({_ROW, _COLUMNS, _MERGED, *_SHAPES, *_HEADERS})
 _NEWEST, _TABLE = 0x600, 0
@@ -59,8 +66,10 @@ class XlsSheet:
     is_table: bool
     start: int
     newest: bool
+    formats: Mapping[int, Format]
     height: int = 0
     width: int = 0
+    sizes: list[tuple[int, int]] = field(default_factory=list)  # where it is said, how long
     merges: list[Area] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
@@ -132,23 +141,29 @@ def _with_sizes(book: bytes, sheets: tuple[XlsSheet, ...]) -> bytes:
     """
     copy = bytearray(book)
     for sheet in sheets:
-        for kind, at, length in _records(book, sheet.start):
-            if kind == _SIZE:
-                shape = "<IIHHH" if length >= 14 else "<HHHHH"
-                end = struct.calcsize(shape)
-                if length >= end:
-                    struct.pack_into(shape, copy, at, 0, sheet.height, 0, sheet.width, 0)
+        for at, length in sheet.sizes:
+            shape = "<IIHHH" if length >= 14 else "<HHHHH"
+            end = struct.calcsize(shape)
+            if length >= end:
+                struct.pack_into(shape, copy, at, 0, sheet.height, 0, sheet.width, 0)
     return bytes(copy)
 
 
-def _records(book: bytes, at: int) -> Iterator[tuple[int, int, int]]:
+def _records(
+    book: bytes, at: int, run: re.Pattern[bytes] | None = None
+) -> Iterator[tuple[int, int, int]]:
     """Yield kind, start and length of the content of each record, up to the end of a stream.
 
-    Streams inside (charts) are passed over. Raises ``IndexError`` for a record cut off.
+    Streams inside (charts) are passed over. Records that ``run`` matches come out as one of
+    the kind ``_RUN``, with their heads. Raises ``IndexError`` for a record cut off.
     """
     depth, end = 0, len(book) - _HEAD.size
     while at <= end:
         kind, length = _HEAD.unpack_from(book, at)
+        if run and depth == 1 and (kind in _IN_RUN) and (found := run.match(book, at)):
+            yield _RUN, at, found.end() - at
+            at = found.end()
+            continue
         at += _HEAD.size
         if at + length > len(book):
             raise IndexError(at)
@@ -163,17 +178,43 @@ def _records(book: bytes, at: int) -> Iterator[tuple[int, int, int]]:
         at += length
 
 
+_IN_RUN = frozenset({_TEXT_AT, _SHORT})
+
+
+@lru_cache(maxsize=16)
+def _run(shown: tuple[int, ...]) -> re.Pattern[bytes]:
+    """Return the expression for texts and short numbers that are not in a style ``shown``."""
+    barred = b"|".join(re.escape(struct.pack("<H", style)) for style in shown)
+    short = rb"\x7e\x02\x0a\x00...\x00%s.{6}" % (rb"(?!%s)" % barred if shown else b"")
+    return re.compile(rb"(?:\xfd\x00\x0a\x00...\x00.{6}|%s)++" % short, re.DOTALL)
+
+
 def _sheets(book: bytes, path: str) -> Iterator[XlsSheet]:
     newest = struct.unpack_from("<H", book, 4)[0] == _NEWEST
+    codes: dict[int, str] = {}
+    looks: list[int] = []
+    found: list[tuple[int, int, int, str]] = []
     for kind, at, length in _records(book, 0):
         if kind == _PASSWORD:
             zh, en = "文件已加密，请去掉密码后再读", "encrypted; remove the password first"
             raise refuse(path, zh, en)
-        if kind == _SHEET:
+        if kind == _FORMAT:
+            (number,) = struct.unpack_from("<H", book, at)
+            codes[number] = _code(book[at + 2 : at + length], newest)
+        elif kind == _LOOK:
+            looks += struct.unpack_from("<2xH", book, at)
+        elif kind == _SHEET:
             start, state, sort = struct.unpack_from("<IBB", book, at)
             raw = book[at + 6 : at + length]
-            name = _short_text(raw) if newest else _old_text(raw)
-            yield XlsSheet(name, (state & 3) != 0, sort == _TABLE, start, newest)
+            found.append((start, state, sort, _short_text(raw) if newest else _old_text(raw)))
+    formats = shown_formats(codes, looks)
+    for start, state, sort, name in found:
+        yield XlsSheet(name, (state & 3) != 0, sort == _TABLE, start, newest, formats)
+
+
+def _code(raw: bytes, newest: bool) -> str:
+    """Return a format code; it has two bytes of length in Excel 97 and later."""
+    return _chars(raw[3:], int.from_bytes(raw[:2], "little"), raw[2]) if newest else _old_text(raw)
 
 
 def _short_text(raw: bytes) -> str:
@@ -197,22 +238,58 @@ def _chars(raw: bytes, count: int, flags: int) -> str:
 
 def _walk(book: bytes, sheet: XlsSheet) -> int:
     """Fill in the facts of a sheet and return where its records end."""
-    height = width = 0
     end = sheet.start + 1
-    for kind, at, length in _records(book, sheet.start):
+    for kind, at, length in _records(book, sheet.start, _run(tuple(sorted(sheet.formats)))):
         end = at + length
-        if kind in _CELLS:
-            row, column = _HEAD.unpack_from(book, at)
-            if kind == _MANY:
-                last = struct.unpack_from("<H", book, at + length - 2)[0]
-                column = max(last, column + length // 6)
-            height, width = max(height, row), max(width, column)
-            if (kind == _ERROR or kind in _FORMULAS) and (text := _error(book, at, kind)):
-                sheet.texts[row + 1, column + 1] = text
+        if kind == _RUN:
+            # The row's high byte will do: the height only bounds the room that is needed.
+            sheet.height = max(sheet.height, max(book[at + 5 : end : _STEP]) * 256 + 256)
+            sheet.width = max(sheet.width, max(book[at + 6 : end : _STEP]) + 1)
+        elif kind in _CELLS:
+            _note_cell(book, sheet, kind, at, length)
+        elif kind == _SIZE:
+            sheet.sizes.append((at, length))
         elif kind in _FACTS:
             _note_fact(book, sheet, kind, at, length)
-    sheet.height, sheet.width = height + 1, width + 1
+    sheet.height, sheet.width = max(sheet.height, 1), max(sheet.width, 1)
     return end
+
+
+def _note_cell(book: bytes, sheet: XlsSheet, kind: int, at: int, length: int) -> None:
+    """Note how far the cells reach, and what a cell shows other than its value."""
+    row, column = _HEAD.unpack_from(book, at)
+    last = column
+    if kind == _MANY:
+        last = struct.unpack_from("<H", book, at + length - 2)[0]
+        last = max(last, column + length // 6)
+    sheet.height, sheet.width = max(sheet.height, row + 1), max(sheet.width, last + 1)
+    if (kind == _ERROR or kind in _FORMULAS) and (text := _error(book, at, kind)):
+        sheet.texts[row + 1, column + 1] = text
+    elif sheet.formats:
+        for n, (style, value) in enumerate(_numbers(book, kind, at, length)):
+            if style in sheet.formats and value - value == 0:
+                sheet.texts[row + 1, column + n + 1] = sheet.formats[style].show(value)
+
+
+def _numbers(book: bytes, kind: int, at: int, length: int) -> Iterator[tuple[int, float]]:
+    """Yield style and value of the numbers in a record, in columns one after the other."""
+    if kind == _SHORT:
+        style, raw = struct.unpack_from("<HI", book, at + 4)
+        yield style, _short_number(raw)
+    elif kind == _MANY:
+        for style, raw in struct.iter_unpack("<HI", book[at + 4 : at + length - 2]):
+            yield style, _short_number(raw)
+    elif kind == _NUMBER or (kind in _FORMULAS and book[at + 12 : at + 14] != b"\xff\xff"):
+        yield struct.unpack_from("<Hd", book, at + 4)
+
+
+def _short_number(raw: int) -> float:
+    """Return a number kept in thirty bits: a whole one, or the upper half of a float."""
+    if raw & 2:
+        value = float((raw >> 2) - (1 << 30 if raw >> 31 else 0))
+    else:
+        (value,) = struct.unpack("<d", struct.pack("<Q", (raw & ~3) << 32))
+    return value / 100 if raw & 1 else value
 
 
 def _error(book: bytes, at: int, kind: int) -> str | None:

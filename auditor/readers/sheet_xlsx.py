@@ -12,16 +12,15 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auditor.model import Place, Problem, Words
 from auditor.readers.safety import Package, check_xml, need, refuse
 from auditor.readers.sheet_extras import page_texts
+from auditor.readers.sheet_formats import Format, shown_formats
 from auditor.readers.sheet_grid import Spot
+from auditor.readers.sheet_xlsx_cells import MAX_AREA, Odd, attributes, is_hidden, scan, unescape
 from auditor.readers.sheet_xlsx_parts import around, links_of, local, rels_of, spot
-
-#: Cells of the rectangle that a library may have to make of one sheet.
-MAX_AREA = 26 * 999_999
 
 _WORKBOOK = "xl/workbook.xml"
 # Where WPS keeps pictures that stand in cells.
@@ -41,11 +40,7 @@ _ODD_REFS = tuple(
 )
 _ROW = re.compile(_P + rb"row(?=[\s/>])([^>]*)>")
 _COL = re.compile(_P + rb"col(?=[\s/>])([^>]*)>")
-_ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*["']([^"']*)["']""")
-_CELL = re.compile(_P + rb"c\s([^>]*)(?<!/)>(.*?)</(?:[^\s<>:]+:)?c\s*>", re.DOTALL)
-_FORMULA = re.compile(_P + rb"f(?=[\s/>])[^>]*?(?:/>|>([^<]*)<)")
-_ODD_MARKS = (b't="e"', b"t='e'", b"<f", b":f")
-_RESULT = re.compile(_P + rb"v(?:\s[^>]*)?(?<!/)>([^<]+)<")
+_CELL = re.compile(_P + rb"c(?=[\s>])([^>]*)(?<!/)>(.*?)</(?:[^\s<>:]+:)?c\s*>", re.DOTALL)
 _PAGE_PARTS = ("oddHeader", "evenHeader", "firstHeader", "oddFooter", "evenFooter", "firstFooter")
 _PAGE_HEADERS = re.compile(
     _P + rb"headerFooter(?=[\s>])[^>]*>.*?</[^<>]*headerFooter\s*>", re.DOTALL
@@ -94,13 +89,15 @@ def _copy(parts: Mapping[str, bytes]) -> bytes:
 def _sheets(
     package: Package, links: Mapping[str, tuple[str, str]], parts: Mapping[str, bytes]
 ) -> Iterator[Facts]:
+    formats = _formats(package, links)
     for element in local(package.xml(_WORKBOOK), "sheet"):
         name = element.get("name") or ""
         hidden = element.get("state") in {"hidden", "veryHidden"}
         link = next((v for k, v in element.attrib.items() if k.endswith("}id")), "")
         kind, part = links.get(link, ("", ""))
         if kind == "worksheet" and part in parts:
-            yield _facts(package, name, part, parts[part], hidden)
+            odd = _odd(package.path, name, parts[part], formats)
+            yield replace(_facts(package, name, part, parts[part], odd), hidden=hidden)
         else:
             words = Words(
                 f"工作表“{name}”不是表格（图表、宏或对话框），未读取",
@@ -110,21 +107,42 @@ def _sheets(
             yield Facts(name, hidden, frozenset(), frozenset(), {}, (), (problem,), is_table=False)
 
 
-def _facts(package: Package, name: str, part: str, xml: bytes, hidden: bool) -> Facts:
-    _refuse_wide(package.path, name, xml)
-    rows = _hidden_rows(xml) if b"hidden" in xml or b' ht="0"' in xml else frozenset()
-    errors, lost = _odd_cells(name, xml)
-    problems = (*lost, *around(package, name, part))
+def _odd(path: str, name: str, xml: bytes, formats: Mapping[int, Format]) -> Odd:
+    """Return what is odd about the cells of a sheet. Raises ``InputError`` when too large."""
+    odd = scan(xml, formats)
+    if odd is None:
+        _refuse_wide(path, name, xml)
+        odd = _search(xml, Odd(formats))
+    return odd
+
+
+def _facts(package: Package, name: str, part: str, xml: bytes, odd: Odd) -> Facts:
+    problems = (*_lost_results(name, odd.lost), *around(package, name, part))
     return Facts(
         name=name,
-        hidden=hidden,
-        hidden_rows=rows,
+        hidden=False,
+        hidden_rows=frozenset(odd.hidden_rows),
         hidden_columns=_hidden_columns(xml),
-        texts=errors,
+        texts=odd.texts,
         paragraphs=_page_texts(xml),
         problems=problems,
         has_cell_pictures=_CELL_PICTURES in package,
     )
+
+
+def _formats(package: Package, links: Mapping[str, tuple[str, str]]) -> dict[int, Format]:
+    """Return the formats of numbers that the styles of a workbook give, by style."""
+    part = next((part for kind, part in links.values() if kind == "styles"), "")
+    if part not in package:
+        return {}
+    root = package.xml(part)
+    codes = {
+        int(one.get("numFmtId")): one.get("formatCode") or ""
+        for one in local(root, "numFmt")
+        if (one.get("numFmtId") or "").isdecimal()
+    }
+    raw = (one.get("numFmtId") or "" for all_ in local(root, "cellXfs") for one in all_)
+    return shown_formats(codes, [int(code) if code.isdecimal() else 0 for code in raw])
 
 
 # --- size --------------------------------------------------------------------
@@ -180,57 +198,27 @@ def _next_spot(ref: str | None, row: int, column: int) -> Spot:
 # --- the XML of a sheet --------------------------------------------------------
 
 
-def _attributes(raw: bytes) -> dict[str, str]:
-    return {
-        key.decode("ascii", "replace"): value.decode("utf-8", "replace")
-        for key, value in _ATTRIBUTE.findall(raw)
-    }
-
-
-def _is_hidden(attributes: Mapping[str, str], size: str) -> bool:
-    return attributes.get("hidden") in {"1", "true"} or attributes.get(size) in {"0", "0.0"}
-
-
-def _hidden_rows(xml: bytes) -> frozenset[int]:
-    hidden: set[int] = set()
+def _search(xml: bytes, odd: Odd) -> Odd:
+    """Note what is odd about rows and cells, tag by tag."""
     number = 0
     for found in _ROW.finditer(xml):
-        attributes = _attributes(found[1])
-        number = int(attributes["r"]) if attributes.get("r", "").isdecimal() else number + 1
-        if _is_hidden(attributes, "ht"):
-            hidden.add(number)
-    return frozenset(hidden)
+        named = attributes(found[1]).get("r", "")
+        number = int(named) if named.isdecimal() else number + 1
+        odd.note_row(number, found[1])
+    for raw, body in _CELL.findall(xml):
+        odd.note_cell(attributes(raw).get("r", ""), raw, body)
+    return odd
 
 
 def _hidden_columns(xml: bytes) -> frozenset[int]:
     hidden: set[int] = set()
     # Columns stand before the rows, so there is no need to search those.
     for found in _COL.finditer(xml, 0, max(0, xml.find(b"sheetData"))):
-        attributes = _attributes(found[1])
-        first, last = attributes.get("min", ""), attributes.get("max", "")
-        if _is_hidden(attributes, "width") and first.isdecimal() and last.isdecimal():
+        known = attributes(found[1])
+        first, last = known.get("min", ""), known.get("max", "")
+        if is_hidden(known, "width") and first.isdecimal() and last.isdecimal():
             hidden.update(range(int(first), min(int(last), 1 << 14) + 1))
     return frozenset(hidden)
-
-
-def _odd_cells(name: str, xml: bytes) -> tuple[dict[Spot, str], list[Problem]]:
-    """Return the error values (#REF!), which the library gives as empty, and lost results.
-
-    What a formula shows is not in the file when its result was not saved.
-    """
-    errors: dict[Spot, str] = {}
-    lost: list[tuple[Spot | None, str]] = []
-    if not any(mark in xml for mark in _ODD_MARKS):
-        return errors, []
-    for raw, body in _CELL.findall(xml):
-        attributes = _attributes(raw)
-        at, kind = spot(attributes.get("r", "")), attributes.get("t")
-        result = _RESULT.search(body)
-        if kind == "e" and result and at:
-            errors[at] = result[1].decode("utf-8", "replace")
-        elif not result and kind != "str" and (formula := _FORMULA.search(body)):
-            lost.append((at, "=" + _unescape((formula[1] or b"").decode("utf-8", "replace"))))
-    return errors, _lost_results(name, lost)
 
 
 def _lost_results(name: str, lost: list[tuple[Spot | None, str]]) -> list[Problem]:
@@ -246,21 +234,10 @@ def _lost_results(name: str, lost: list[tuple[Spot | None, str]]) -> list[Proble
 
 def _page_texts(xml: bytes) -> tuple[str, ...]:
     """Return the texts printed above and below every page."""
-    block = _PAGE_HEADERS.search(xml)
+    # They stand behind the rows, so there is no need to search those.
+    block = _PAGE_HEADERS.search(xml, max(0, xml.rfind(b"sheetData")))
     if not block:
         return ()
     patterns = (rb"<[^<>/]*" + part.encode() + rb"(?:\s[^>]*)?>([^<]*)<" for part in _PAGE_PARTS)
     hits = (re.search(pattern, block[0]) for pattern in patterns)
-    return page_texts(_unescape(hit[1].decode("utf-8", "replace")) for hit in hits if hit)
-
-
-def _unescape(text: str) -> str:
-    for escaped, char in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'")):
-        text = text.replace(escaped, char)
-    text = re.sub(r"&#(x?)([0-9A-Fa-f]{1,6});", _character, text)
-    return text.replace("&amp;", "&")
-
-
-def _character(found: re.Match[str]) -> str:
-    code = int(found[2], 16 if found[1] else 10)
-    return chr(code) if code < 0x110000 else found[0]
+    return page_texts(unescape(hit[1].decode("utf-8", "replace")) for hit in hits if hit)

@@ -101,8 +101,7 @@ def say_place(place: Place, lang: Lang) -> str:
 
 def place_keys(place: Place) -> dict[str, int | str]:
     """Return only what is known of a place."""
-    every = dataclasses.asdict(place)
-    return {key: value for key, value in every.items() if value is not None}
+    return {key: value for key, value in place._asdict().items() if value is not None}
 
 
 def plain(value: Any, lang: Lang) -> Any:
@@ -112,6 +111,8 @@ def plain(value: Any, lang: Lang) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         named = ((f.name, getattr(value, f.name)) for f in dataclasses.fields(value))
         return {name: plain(part, lang) for name, part in named}
+    if isinstance(value, Place):
+        value = value._asdict()
     if isinstance(value, Mapping):
         return {str(key): plain(part, lang) for key, part in value.items()}
     if isinstance(value, (set, frozenset)):
