@@ -34,6 +34,7 @@ from auditor.model import (
     Verdict,
     Words,
 )
+from auditor.peers import with_peers
 from auditor.readers import read
 from auditor.rules import Rule, run_rules
 from auditor.statutes import Statutes, judge
@@ -193,7 +194,7 @@ def audit(  # noqa: PLR0913 - what a run needs, by name
     return Audit(
         as_of,
         tuple(judged),
-        findings,
+        with_peers(findings, judged),
         tuple(alignments),
         runs,
         tuple(unread),

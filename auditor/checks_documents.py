@@ -334,7 +334,7 @@ def no_article(cell: Cell) -> Iterator[Hit]:
             continue
         rank = rank_of(citation, verdicts.get(index))
         articles = rank is not None and rank.force <= 4 and _HAS_ARTICLES.search(title)
-        if articles and _stands_alone(cell.raw, citation):
+        if articles and not citation.part and _stands_alone(cell.raw, citation):
             told.add(title)
             yield _missing(citation, Words("", ""))
 

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Literal
 
+from auditor.checks_proof import difference, proof
 from auditor.checks_subjects import (
     Cell,
     CitationIn,
@@ -61,25 +62,9 @@ def provision_verdict(
             "reason": verdict.reason,
             "successors": successor_words(verdict),
         },
-        evidence=tuple(_provision_evidence(citation, verdict)),
+        evidence=proof(citation, verdict, at.cell.raw),
         certainty=verdict.certainty,
     )
-
-
-def _provision_evidence(citation: Citation, verdict: Verdict) -> Iterator[dict[str, object]]:
-    cited = provision_words(citation.provision).zh
-    yield {
-        "statute": verdict.statute or citation.title,
-        "cited": cited,
-        "version": verdict.version,
-        "source": verdict.source,
-    }
-    for successor in verdict.successors:
-        yield {
-            "successor": provision_words(successor.provision).zh,
-            "share": round(successor.score, 2),
-            "text": successor.text,
-        }
 
 
 def successor_words(verdict: Verdict) -> Words:
@@ -170,7 +155,7 @@ def text_differs(
             if left
             else Words(verdict.reason.zh.rstrip("。"), verdict.reason.en.rstrip(".")),
         },
-        evidence=tuple(_difference_evidence(left, verdict)),
+        evidence=(*(difference(d) for d in left), *proof(citation, verdict, raw)),
         severity="error" if material else None,
         certainty=verdict.certainty,
     )
@@ -265,21 +250,6 @@ def _missing(difference: Difference) -> tuple[str, Span]:
 def _around(raw: str, span: Span, reach: int = 6) -> tuple[str, str]:
     start, end = span
     return squash(raw[max(0, start - reach) : start]).text, squash(raw[end : end + reach]).text
-
-
-def _difference_evidence(found: list[Difference], verdict: Verdict) -> Iterator[dict[str, object]]:
-    for difference in found:
-        yield {
-            "quoted": difference.quoted,
-            "actual": difference.actual,
-            "weight": difference.weight,
-        }
-    yield {
-        "statute": verdict.statute,
-        "version": verdict.version,
-        "source": verdict.source,
-        "text": verdict.actual,
-    }
 
 
 # --- whole instruments ----------------------------------------------------------------

@@ -288,7 +288,7 @@ def _finding(rule: Rule, book: _Book, dressed: _Dressed, position: int | None) -
 
 
 #: Evidence that is shown but may change while the fault stays: where and how it was checked.
-_SHOWN_ONLY = frozenset({"source", "version", "share", "text"})
+_SHOWN_ONLY = frozenset({"source", "version", "share", "text", "quotation", "redline"})
 
 
 def _telling(hit: Hit) -> list[dict[str, Any]]:

@@ -460,9 +460,9 @@ def test_both_texts_stand_side_by_side_with_differences_marked(rich, tmp_path):
     page = list_page(rich, tmp_path)
     (group,) = [g for g in page.find("article") if g.attrs.get("data-severity") == "error"]
     left, right = group.one(cls="compare").find(cls="side")
-    assert [d.text() for d in left.find("del")] == ["二"]
+    assert [d.text() for d in left.find("del")] == ["十日", "二倍"]
     assert "第六条 · 相符 93%" in right.text()
-    assert [d.text() for d in right.find("ins")] == ["三", "三"]
+    assert [d.text() for d in right.find("ins")] == ["三十日", "三倍"]
     assert "现行第五条说别的事。" in right.text()
     assert "版本" in group.one("dl", "evidence").text()
 

@@ -85,8 +85,8 @@ def test_equal_texts_do_not_differ(text):
 
 def test_changed_words_are_marked_on_both_sides():
     compared = compare(LAW.replace("二倍", "三倍"), [LAW])
-    assert looks(compared.left) == [("三", "differs")]
-    assert looks(compared.right[0]) == [("二", "differs")]
+    assert looks(compared.left) == [("三倍", "differs")]
+    assert looks(compared.right[0]) == [("二倍", "differs")]
     assert not compared.far
 
 
@@ -133,7 +133,7 @@ def test_short_differences_stand_in_a_line_and_long_ones_side_by_side():
     assert [(c.quoted, c.actual, c.weight) for c in short.changes] == [("给于", "给予", "文字不同")]
     assert short.comparison is None
     long = shown({"quoted": LAW.replace("二", "三") + LAW, "actual": LAW + LAW})
-    assert looks(long.comparison.left.text) == [("三", "differs")]
+    assert looks(long.comparison.left.text) == [("三倍", "differs")]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ agree, that differ, or that the quotation leaves out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
@@ -15,14 +15,13 @@ from typing import Literal
 from rapidfuzz.distance import Indel
 
 from auditor.model import Span
+from auditor.redline import Piece, redline
 from auditor.text import letters
 
 #: Comparing takes memory, or time, in proportion to the product of the lengths.
 _TOO_LONG, _TOO_LONG_IF_APART = 40_000_000, 1_000_000
 #: From this similarity on two texts count as versions of one another.
 _CLOSE = 0.6
-#: In such texts, agreement of this length between two changes is chance.
-_CHANCE = 1
 #: In others, only stretches of this length are agreement at all.
 _ISLAND = 8
 #: Texts that share less of the shorter one are not marked: all would be coloured.
@@ -95,18 +94,33 @@ def _runs(left: str, right: str) -> list[_Run]:
 
 
 def _changes(left: str, right: str) -> list[_Run]:
-    """Align two texts that are close; a lone agreement within a change is chance."""
-    joined: list[_Run] = []
-    for code in Indel.opcodes(left, right):
-        edge = code.src_start == 0 or code.src_end == len(left)
-        same = code.tag == "equal" and (edge or code.src_end - code.src_start > _CHANCE)
-        starts = code.src_start, code.dest_start
-        if not same and joined and not joined[-1].same:
-            last = joined.pop()
-            starts = last.left[0], last.right[0]
-        ours, theirs = (starts[0], code.src_end), (starts[1], code.dest_end)
-        joined.append(_forgive(_Run(ours, theirs, same), left, right))
-    return joined
+    """Align two texts that are close, cut at words and phrases."""
+    runs: list[_Run] = []
+    a = b = 0
+    for pair in _replacements(redline(left, right)):
+        gone, come, same = pair
+        ours, theirs = (a, a + len(gone)), (b, b + len(come))
+        a, b = ours[1], theirs[1]
+        runs.append(_forgive(_Run(ours, theirs, same), left, right))
+    return runs
+
+
+def _replacements(pieces: Iterable[Piece]) -> Iterator[tuple[str, str, bool]]:
+    """Yield what stands in either text, an insertion with the deletion it stands for."""
+    gone = ""
+    for piece in pieces:
+        if piece.kind == "deleted":
+            gone = piece.text
+            continue
+        if piece.kind == "inserted":
+            yield gone, piece.text, False
+        else:
+            if gone:
+                yield gone, "", False
+            yield piece.text, piece.text, True
+        gone = ""
+    if gone:
+        yield gone, "", False
 
 
 def _islands(left: str, right: str) -> list[_Run]:

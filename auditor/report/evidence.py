@@ -109,7 +109,11 @@ def _compare(kept: _Sorted, report: Report) -> Comparison | None:
 
 def _sort(piece: Piece, kept: _Sorted, report: Report) -> None:
     """Put the parts of one piece where they belong; what is not known becomes a fact."""
-    rest = dict(piece)
+    # The page draws its own comparison of the two texts.
+    rest = {key: value for key, value in piece.items() if key not in ("quotation", "redline")}
+    if "peer" in rest:
+        kept.lines.append(_peer(rest, report))
+        return
     if "quoted" in rest and "actual" in rest:
         _sort_pair(rest, kept, report)
     if "successor" in rest:
@@ -122,6 +126,13 @@ def _sort(piece: Piece, kept: _Sorted, report: Report) -> None:
     for key, value in rest.items():
         if not isinstance(value, bool):
             kept.facts.setdefault(key, {})[say_fact(key, value, report)] = None
+
+
+def _peer(piece: Piece, report: Report) -> str:
+    """Say where the same is cited rightly."""
+    cited = say_fact("cited", piece.get("cited"), report)
+    named = {key: str(piece.get(key) or "") for key in ("peer", "position", "item")}
+    return UI["peer"].say(report.lang).format(cited=cited, **named)
 
 
 def _sort_pair(rest: dict[str, Any], kept: _Sorted, report: Report) -> None:

@@ -310,6 +310,10 @@ UI: Mapping[str, Words] = {
         "（中间略，共 {n} 字，全文见下方原文）", " (cut here; {n} characters, in full below) "
     ),
     "evidence": Words("依据", "Evidence"),
+    "peer": Words(
+        "引对的例子：“{peer}”第 {position} 项“{item}”，引作{cited}",
+        "cited rightly in “{peer}”, item {position} “{item}”: {cited}",
+    ),
     "nothing_in_list": Words("（清单无此文字）", "(not in the list)"),
     "nothing_in_law": Words("（条文无此文字）", "(not in the law)"),
     "in_list": Words("清单所写", "In the list"),
