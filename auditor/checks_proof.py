@@ -56,7 +56,9 @@ def _pieces(citation: Citation, verdict: Verdict, quoted: str) -> Iterator[Evide
 
 
 def difference(found: Difference) -> Evidence:
-    """Return one difference in wording as a piece of evidence."""
+    """Return one difference in wording as a piece of evidence; what the law has may be unknown."""
+    if not found.known:
+        return {"quoted": found.quoted, "weight": found.weight}
     return {"quoted": found.quoted, "actual": found.actual, "weight": found.weight}
 
 

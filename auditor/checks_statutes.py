@@ -216,6 +216,8 @@ def _differences(raw: str, found: list[Difference], most: int = 4) -> Words:
 
 def _difference(raw: str, difference: Difference) -> Words:
     """Say what differs; a short stretch is shown with the words around it."""
+    if not difference.known:
+        return _unlike(raw, difference)
     missing, span = _missing(difference)
     quoted, actual = excerpt(difference.quoted, 40), excerpt(missing, 40)
     before, after = _around(raw, span)
@@ -230,6 +232,21 @@ def _difference(raw: str, difference: Difference) -> Words:
     return Words(
         f"“{place}”中的“{quoted}”，条文为“{actual}”",
         f"“{quoted}” in “{place}” where the law has “{actual}”",
+    )
+
+
+def _unlike(raw: str, difference: Difference) -> Words:
+    """Say where the quotation differs when the law's own words are not at hand."""
+    before, after = _around(raw, difference.span)
+    quoted = excerpt(difference.quoted, 40)
+    if not quoted:
+        place = f"{before}▲{after}"
+        return Words(f"“{place}”在▲处漏字", f"“{place}” leaves words out at ▲")
+    if len(quoted) > 6:
+        return Words(f"“{quoted}”不见于条文", f"“{quoted}” is not what the law has")
+    return Words(
+        f"“{before}{quoted}{after}”中的“{quoted}”不见于条文",
+        f"“{quoted}” in “{before}{quoted}{after}” is not what the law has",
     )
 
 

