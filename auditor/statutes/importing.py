@@ -243,6 +243,7 @@ def _stored(
     around = (
         ("front", one.front),
         ("contents", one.contents),
+        ("preamble", one.preamble),
         ("headings", tuple(f"{_place(p)}{text}" for p, text in one.headings)),
         ("tail", one.tail),
     )

@@ -14,11 +14,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
+from auditor.errors import InputError
 from auditor.model import Provision
 from auditor.statutes.texts_chain import Opening, best_chain, find_clauses, find_openings, segments
 from auditor.text import BLANKS, NUMERAL
 
 Numbering = Literal["article", "clause", "none"]
+_ARTICLES: Numbering = "article"
+_CLAUSES: Numbering = "clause"
 Row = tuple[Provision, str]
 
 _HEADING = re.compile(
@@ -26,6 +29,7 @@ _HEADING = re.compile(
     rf"(?:[{BLANKS}].*|[^。；，：,;:！]{{0,40}})?$"
 )
 _CONTENTS = re.compile(rf"目[{BLANKS}]*录[{BLANKS}]*$")
+_PREAMBLE = re.compile(rf"[序前][{BLANKS}]*言[{BLANKS}]*$")
 _ANNEX = re.compile(
     rf"(?:附[{BLANKS}]*(?:件|表|录|图|注)|附)(?:[{NUMERAL}]{{0,4}}[{BLANKS}]*)?(?:[：:《（(]|$|[{BLANKS}])"
 )
@@ -36,6 +40,7 @@ _TITLE_END = re.compile(
     r"批复|公告|标准|决议|通则|总则|编|修正案|修正文本|办法实施细则|令|要点|答复)"
     r"(?:[（(][^（）()]{1,20}[)）])*$"
 )
+_ORDER_HEAD = re.compile(r"(?:令|公告)$|第.{1,8}号[）)]?$")
 _STATE = "中华人民共和国"
 _LONGEST_TITLE = 90
 #: Openings in a text beyond any statute's; the civil code has 1,260 articles.
@@ -66,6 +71,7 @@ class Split:
     numbering: Numbering
     headings: tuple[tuple[Provision | None, str], ...] = ()
     contents: tuple[str, ...] = ()
+    preamble: tuple[str, ...] = ()
     tail: tuple[str, ...] = ()
     stray: tuple[int, ...] = ()
 
@@ -74,6 +80,7 @@ def split(lines: Sequence[Line], name: str = "") -> tuple[Split, ...]:
     """Return the texts that ``lines`` hold, most often one; ``name`` serves for a missing title.
 
     A decision printed before the law that it amends makes two: the decision and the law.
+    Raises ``InputError`` for more articles than any statute has.
     """
     kept = [line for line in lines if line.text]
     chain, stray, numbering = _chain(kept)
@@ -95,10 +102,12 @@ def _chain(lines: Sequence[Line]) -> tuple[list[Opening], tuple[int, ...], Numbe
     """Return the articles' openings, the numbers that fit nowhere, and what they are."""
     texts = [line.text for line in lines]
     walls = [i for i, text in enumerate(texts) if _ANNEX.match(text)]
-    openings = find_openings(texts)[:MOST]
-    kind: Numbering = "article"
+    openings, kind = find_openings(texts), _ARTICLES
     if not openings:
-        openings, kind = find_clauses(texts)[:MOST], "clause"
+        openings, kind = find_clauses(texts), _CLAUSES
+    if len(openings) > MOST:
+        zh = f"有 {len(openings)} 行像条文，超过 {MOST} 的上限，不像一部法规"
+        raise InputError(zh, f"{len(openings)} lines like articles, over the limit of {MOST}")
     stretches = [(one, *best_chain(one)) for one in segments(openings, walls)]
     if not stretches:
         return [], (), "none"
@@ -142,7 +151,7 @@ def _title(lines: Sequence[Line], name: str) -> tuple[str, list[str]]:
     if marked:
         taken = [marked[0]]
     elif likely:
-        at = likely[-1] if _is_order(lines) else likely[0]
+        at = _likeliest(lines, likely)
         taken = [at - 1, at] if at and lines[at - 1].text == _STATE else [at]
     else:
         taken = []
@@ -151,9 +160,14 @@ def _title(lines: Sequence[Line], name: str) -> tuple[str, list[str]]:
     return tidy_title(title), rest
 
 
-def _is_order(lines: Sequence[Line]) -> bool:
-    """Return whether the text begins with the order that publishes it."""
-    return any(re.search(r"令$|公告$|第.{1,8}号$", line.text) for line in lines[:6])
+def _likeliest(lines: Sequence[Line], likely: Sequence[int]) -> int:
+    """Return which of several lines is the title: named by an order, at the top, or the last."""
+    around = "".join(line.text for line in lines)
+    named = [i for i in likely if f"《{lines[i].text}》" in around]
+    if named:
+        return named[-1]
+    ordered = any(_ORDER_HEAD.search(line.text) for line in lines[:6])
+    return likely[-1] if ordered or likely[0] > 1 else likely[0]
 
 
 def is_title(text: str) -> bool:
@@ -161,7 +175,8 @@ def is_title(text: str) -> bool:
     return (
         3 <= len(text) <= _LONGEST_TITLE
         and not re.search(r"[。；，,;：:]|[年月]\d+日|^第.{1,4}[条款章节编]|^[（(]", text)
-        and not re.search(r"^[\u4e00-\u9fff]+令$", text)
+        and not re.search(r"^[\u4e00-\u9fff]+令$|^(?:根据|依照|按照|为了?)", text)
+        and all(text.count(a) == text.count(b) for a, b in ("《》", "〈〉", "（）", "()"))
         and _TITLE_END.search(text) is not None
     )
 
@@ -192,7 +207,7 @@ def _build(
     lines: Sequence[Line], chain: Sequence[Opening], start: int, numbering: Numbering, name: str
 ) -> Split:
     title, before = _title(lines[:start], name)
-    front, contents = _front(before)
+    front, preamble, contents = _front(before)
     end = _end(lines, chain)
     rows: list[Row] = []
     headings: list[tuple[Provision | None, str]] = []
@@ -207,14 +222,16 @@ def _build(
         headings += [(follows, text) for text in inner]
         rows.append((Provision(*now.number), own))
     tail = tuple(line.text for line in lines[end:])
-    return Split(title, front, tuple(rows), numbering, tuple(headings), contents, tail)
+    return Split(title, front, tuple(rows), numbering, tuple(headings), contents, preamble, tail)
 
 
-def _front(before: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return front matter and table of contents: headings that no article follows."""
+def _front(before: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Return front matter, preamble, and contents: the headings that no article follows."""
     contents = tuple(t for t in before if _HEADING.match(t) or _CONTENTS.match(t))
     held = set(contents)
-    return tuple(t for t in before if t not in held), contents
+    at = next((i for i, t in enumerate(before) if _PREAMBLE.match(t)), len(before))
+    front = tuple(t for t in before[:at] if t not in held)
+    return front, tuple(t for t in before[at:] if t not in held), contents
 
 
 def _article(lines: Sequence[Line], opening: Opening, stop: int) -> tuple[str, list[str]]:
@@ -246,6 +263,7 @@ def kept_lines(one: Split) -> Iterator[str]:
     yield one.title
     yield from one.front
     yield from one.contents
+    yield from one.preamble
     yield from (text for _, text in one.headings)
     yield from (text for _, text in one.articles)
     yield from one.tail

@@ -11,6 +11,7 @@ an article weighs more than one that reads like a reference.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -19,7 +20,8 @@ from auditor.text import BLANKS, NUMERAL, to_int
 
 #: How far back the line before is looked for; more than any annex form repeats.
 _REACH = 60
-_GOOD, _POOR, _BAD = 2.0, 0.6, 0.2
+# One that reads like a reference counts against a chain, unless it closes a gap in it.
+_GOOD, _POOR, _BAD = 2.0, 0.6, -0.5
 _GAP, _MORE_GAP, _WIDEST = 1.2, 0.3, 30.0
 _LATE_START = 1.5
 
@@ -104,7 +106,8 @@ def segments(openings: Sequence[Opening], walls: Sequence[int]) -> list[list[Ope
 
 
 def _between(standing: Sequence[int], first: int, last: int) -> bool:
-    return any(first < wall < last for wall in standing)
+    at = bisect_right(standing, first)
+    return at < len(standing) and standing[at] < last
 
 
 def _follows(before: Opening, now: Opening) -> bool:

@@ -177,8 +177,8 @@ def _order(note: str, made: Sequence[_Event]) -> str | None:
         if event.day == last and (number := order_number(event.words)):
             return number
     # A page prints the order above its text: 国务院令 / 第735号.
-    before = note.split("通过", maxsplit=1)[0] if len(made) <= 2 else ""
-    return order_number(before.replace("\n", "")) if before else None
+    first = all(_kind(event) == "公布" for event in made)
+    return order_number(note.partition("通过")[0].replace("\n", "")) if first else None
 
 
 def _in_force(
@@ -253,9 +253,9 @@ def issuer_of(title: str, note: str) -> str | None:
     for pattern, issuer in _ISSUERS:
         if re.search(pattern, note):
             return issuer
-    found = re.search(r"([\u4e00-\u9fff]{2,12}(?:部|委员会|总局|总署|署|银行|人民政府))令", note)
-    if found:
-        return found[1].removeprefix(STATE)
+    number = order_number(note)
+    if number and "令" in number:
+        return number.partition("令")[0]
     return "国务院" if title.startswith("国务院") else None
 
 
