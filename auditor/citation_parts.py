@@ -15,7 +15,7 @@ from auditor.text import BLANKS, NUMERAL
 
 _B = f"[{BLANKS}]*+"
 _NUM = rf"(?:第{_B})?[（(]?{_B}{N}{_B}[)）]?"
-_ANNEX = rf"(?:附{_B}[件表录则]|目录){_B}(?:[{NUMERAL}]{{1,3}})?"
+_ANNEX = rf"(?:附{_B}[件表录则](?:目录|清单)?|目录){_B}(?:[{NUMERAL}]{{1,3}})?"
 _UNIT = r"编|篇|章|节|部分|小?项|大?点|类"
 _NUMBERED = rf"第{_B}[（(]?{_B}{N}(?:{_B}[、，,和及至到—-]{_B}{_NUM})*+{_B}[)）]?{_B}(?:{_UNIT})"
 _BRACKETED = rf"第?{_B}[（(]{_B}{N}{_B}[)）](?:{_B}(?:{_UNIT}))?"

@@ -36,6 +36,8 @@ _WITH_TITLE = re.compile(
     rf"{_PLAIN}{{0,24}}?(?:实施|贯彻|执行|印发|修改)《[^《》\n]{{2,40}}》"
     rf"[^《》〈〉【】（）()。，；：\s第]{{0,14}}?(?:{_TITLE_END})(?={_BEHIND}|{_LINE_END})"
 )
+#: Who issued it, between the label and the title: 【规范性文件】某市人民政府《关于…的通知》.
+_ISSUER = re.compile(rf"{_PLAIN}{{2,40}}+(?=《)")
 _HALF_OPEN = re.compile(
     rf"((?:[^《》〈〉<>【】（）()。，；：“”\s第]|〈[^〈〉\n]{{1,40}}〉){{2,60}}?(?:{_TITLE_END}))"
     rf"(?={_BEHIND})"
@@ -47,6 +49,10 @@ _SENTENCE = re.compile(
     "|前款|[有相]关法|规定的|是指|没有|具体办法|法律、|依法|^(?:[本该其此由对有]|制定)|^[办方司执立]法$"
 )
 
+#: 《甲办法》实施细则》: the title goes on behind its bracket and is closed once more.
+_GOES_ON = re.compile(
+    "(?:的)?(?:若干|实施|暂行|补充){0,2}(?:细则|办法|条例|规定|意见|解释|通知|决定)》"
+)
 #: A title that took its article into its brackets.
 _WITH_ARTICLE = re.compile(rf"(?:{_TITLE_END})(?={_B}第{_B}{N}{_B}[条條])")
 
@@ -56,6 +62,8 @@ _TRIAL = re.compile(rf"[（(]{_B}(?:试行|暂行){_B}[)）]")
 _LOOSE_NOTE = re.compile(
     rf"(?:[^。；;：:《》【】“\n]|【\d{{4}}】){{2,60}}?(?=(?:{_B}第{_B}{N}{_B}[条條])|{_LINE_END})"
 )
+#: A note whose opening bracket was lost: from a date to the closing bracket.
+_HALF_NOTE = re.compile(rf"\d{{4}}年[^。；【\n]{{2,400}}?[)）](?={_BEHIND}|{_LINE_END})")
 _LOOSE_MARK = re.compile(r"\d{4}年|号|令|修[订正]")
 _WHOLE_NOTE = re.compile(r"[^的应由]*(?:号令?|修[订正]|通过|[施实]行|公布|发布|\d日)\Z")
 _SHORT = re.compile(
@@ -90,7 +98,11 @@ def read_title(raw: str, at: int, end: int, *, free: bool) -> Title | None:
     kind = _KIND.match(raw, at, end)
     if kind and _KIND_WORD.search(squash(kind[1]).text):
         label = squash(kind[1]).text
-        found = _name(raw, skip_blanks(raw, kind.end(), end), end, _LABELLED)
+        begin = skip_blanks(raw, kind.end(), end)
+        issuer = _ISSUER.match(raw, begin, end)
+        found = _name(raw, begin, end, _LABELLED) or (
+            _bracketed(raw, issuer.end(), end) if issuer else None
+        )
         if found is None:
             return None
         return _with_notes(raw, replace(found, kind=label, kind_span=kind.span()), end)
@@ -150,6 +162,9 @@ def _bracketed(raw: str, at: int, end: int) -> Title | None:
             depth += 1
         elif char in "》〉>＞":
             depth -= 1
+            longer = _GOES_ON.match(raw, i + 1, stop) if depth == 0 and char == "》" else None
+            if longer:
+                return _closed(raw, at, longer.end(), brackets="close")
             if depth == 0 or (char == "》" and raw[at] == "《" and not _closes_later(raw, i, stop)):
                 return _closed(raw, at, i + 1)
         elif char in "。；【":
@@ -157,7 +172,7 @@ def _bracketed(raw: str, at: int, end: int) -> Title | None:
     return _unclosed(raw, at, end)
 
 
-def _closed(raw: str, at: int, end: int) -> Title | None:
+def _closed(raw: str, at: int, end: int, brackets: str = "ok") -> Title | None:
     """Return the title in ``raw[at:end]``; within <> only what ends as a title does is one."""
     inner = _WITH_ARTICLE.search(raw, at + 1, end - 1)
     if inner:
@@ -166,7 +181,8 @@ def _closed(raw: str, at: int, end: int) -> Title | None:
     name = squash(raw[at + 1 : end - 1]).text
     if not name or (raw[at] != "《" and not _NAMES.search(name)):
         return None
-    brackets = "ok" if raw[at] == "《" and raw[end - 1] == "》" else "ascii"
+    if raw[at] != "《" or raw[end - 1] != "》":
+        brackets = "ascii"
     return Title((at, end), name, brackets, end)
 
 
@@ -245,6 +261,9 @@ def _closing(raw: str, at: int, end: int) -> int | None:
 
 def _loose_note(raw: str, at: int, end: int) -> Span | None:
     """Return a note without brackets: dates or numbers up to an article or the line's end."""
+    half = _HALF_NOTE.match(raw, at, end)
+    if half:
+        return half.span()
     loose = _LOOSE_NOTE.match(raw, at, end)
     if not loose or not _LOOSE_MARK.search(loose[0]) or "条" in loose[0]:
         return None

@@ -42,8 +42,11 @@ _BARE_ITEMS = re.compile(
     rf"(?={_B}(?:\Z|的?规定|[。；;，,)）：:\n\r]|[、和]{_B}第))"
 )
 _BARE_ARTICLES = re.compile(
-    rf"(第{_B}{N}(?:{_B}[、，,]{_B}第?{_B}{N})++)(?!{_B}[{NUMERAL}条條款项項目章节编届次批期号、，,])"
+    rf"(第{_B}{N}(?:(?:{_B}[、，,]{_B}第?{_B}{N})++"
+    rf"(?!{_B}[{NUMERAL}条條款项項目章节编届次批期号、，,])|(?={_B}[：:])))"
 )
+# 第二十七第二款: the 条 was lost, and what follows shows it.
+_LOST_UNIT = re.compile(rf"(第{_B}{N}){_B}(?=第{_B}(?:{N}{_B}款|[（(]{_B}{N}{_B}[)）]{_B}项))")
 _SUB = re.compile(rf"{_B}之{_B}([一二三四五六七八九十]{{1,3}}|[0-9０-９]{{1,2}})(?![{NUMERAL}])")
 _NUMBER = re.compile(rf"({_TO})?{_B}(第?{_B}[（(]?{_B}({N}){_B}[)）]?)")
 _MORE = re.compile(rf"(?:第{_B}[（(]?{_B}{N}{_B}[)）]?{_B}[款项])*+{_B}(?:[：:“\"]|\Z)")
@@ -75,10 +78,10 @@ def read_provisions(
     """Read 第N条第N款第（N）项, with lists and ranges of any of them, from ``at`` on.
 
     Returns each provision with its span, in order, and where they end; ``((), at)`` when no
-    readable article stands there. ``bare`` also takes 第三十、三十二 without 条, which is
-    only safe right behind a title.
+    readable article stands there. ``bare`` also takes 第三十、三十二 and 第十九： without 条,
+    which is only safe right behind a title.
     """
-    first = _term(raw, at, end)
+    first = _term(raw, at, end) or _bare(_LOST_UNIT, raw, (at, end), 0)
     if first is None and bare:
         first = _bare(_BARE_ARTICLES, raw, (at, end), 0)
     if first is None or first.level or not first.marked:

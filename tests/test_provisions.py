@@ -40,6 +40,8 @@ def place(p):
         ("第一百二十条之一第二款", ["120.1/2"]),
         ("第17条之2", ["17.2"]),
         ("第三条之规定", ["3"]),
+        ("第二十七第二款", ["27/2"]),
+        ("第二十七第（二）项", ["27/0/2"]),
     ],
 )
 def test_one_place(written, expected):
@@ -115,6 +117,8 @@ def test_a_list_without_its_unit_is_read_behind_a_title_only():
     assert places("第三十、三十二", bare=True) == ["30", "32"]
     assert places("第三十、三十二") == []
     assert places("第一、二届", bare=True) == []
+    assert places("第十九：内容", bare=True) == ["19"]
+    assert places("第十九：内容") == []
 
 
 def test_spans_show_each_number_and_the_unit():
