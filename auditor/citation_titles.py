@@ -63,7 +63,7 @@ _LOOSE_NOTE = re.compile(
     rf"(?:[^。；;：:《》【】“\n]|【\d{{4}}】){{2,60}}?(?=(?:{_B}第{_B}{N}{_B}[条條])|{_LINE_END})"
 )
 #: A note whose opening bracket was lost: from a date to the closing bracket.
-_HALF_NOTE = re.compile(rf"\d{{4}}年[^。；【\n]{{2,400}}?[)）](?={_BEHIND}|{_LINE_END})")
+_HALF_NOTE = re.compile(rf"\d{{4}}年[^。【\n]{{2,400}}?[)）](?={_BEHIND}|{_LINE_END})")
 _LOOSE_MARK = re.compile(r"\d{4}年|号|令|修[订正]")
 _WHOLE_NOTE = re.compile(r"[^的应由]*(?:号令?|修[订正]|通过|[施实]行|公布|发布|\d日)\Z")
 _SHORT = re.compile(
