@@ -30,7 +30,7 @@ from auditor.errors import UsageError
 from auditor.model import Citation, Lang, Provision, Verdict, Words
 from auditor.provisions import read_provisions, say_provision
 from auditor.report.words import VERDICT
-from auditor.statutes import Ended, Shown, Statutes, judge, load_statutes
+from auditor.statutes import Edition, Ended, Shown, Statutes, judge, load_statutes
 
 app = typer.Typer(
     help=t("法律法规：查看登记与条文，核对引用", "statutes: look things up, check citations"),
@@ -91,7 +91,7 @@ def _facts(shown: Shown, day: date) -> list[Words]:
     for edition in shown.editions:
         version = edition.version
         mark = Words("  * ", "  * ") if edition is shown.current else Words("    ", "    ")
-        held = Words("有文本", "text at hand") if edition.law else Words("无文本", "no text")
+        held = _held(edition)
         since = version.in_force.isoformat() if version.in_force else None
         zh = f"{version.kind or '版本'} {version.name}，施行 {since or '不详'}"
         en = f"version of {version.name}, in force from {since or 'unknown'}"
@@ -103,6 +103,12 @@ def _facts(shown: Shown, day: date) -> list[Words]:
     if one.note:
         lines.append(one.note)
     return lines
+
+
+def _held(edition: Edition) -> Words:
+    if edition.numbered:
+        return Words("只有条文索引（数字），没有文本", "numbers only, no text")
+    return Words("有文本", "text at hand") if edition.law else Words("无文本", "no text")
 
 
 def _status(shown: Shown, day: date) -> Words:
@@ -126,6 +132,9 @@ def _ended(ended: Ended, day: date) -> Words:
 
 def _article(shown: Shown, wanted: Provision) -> Words:
     name = say_provision(wanted)
+    if shown.article is None and shown.current and shown.current.numbered:
+        zh, en = "只有条文索引，可以核对引文，不能显示原文", "only numbers are at hand, no text"
+        return Words(f"{name.zh}：{zh}", f"{name.en}: {en}")
     if shown.article is None:
         reason = Words("没有文本，或没有该条", "no text at hand, or no such article")
         return Words(f"{name.zh}：{reason.zh}", f"{name.en}: {reason.en}")

@@ -29,7 +29,7 @@ class ArticleIndex:
         self.laws = tuple(_law(key, row) for key, row in self._rows.items())
 
     @classmethod
-    def open(cls, path: Path) -> ArticleIndex:
+    def load(cls, path: Path) -> ArticleIndex:
         """Open an index file. Raises ``InputError`` when it cannot be read or is none."""
         return cls(decode_head(path))
 

@@ -41,6 +41,11 @@ class Edition:
         """Return whether the source marks it as repealed without saying when."""
         return bool(self.law and self.law.flagged)
 
+    @property
+    def numbered(self) -> bool:
+        """Return whether only the index has it: its articles as numbers, no text."""
+        return isinstance(self.source, ArticleIndex)
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -178,7 +183,7 @@ class Statutes:
 
         An edition whose text a source has is not looked up.
         """
-        if self.index is None or edition.source is not self.index or edition.law is None:
+        if self.index is None or edition.law is None or not edition.numbered:
             return None
         return self.index.numbers(edition.law.key)
 
@@ -187,7 +192,7 @@ class Statutes:
 
         ``None`` for an edition that is registered or comes from another source.
         """
-        if self.index is None or edition.source is not self.index or edition.law is None:
+        if self.index is None or edition.law is None or not edition.numbered:
             return None
         registered = any(v.promulgated == edition.version.promulgated for v in instrument.versions)
         return None if registered else self.index.snapshot(edition.law.key)
@@ -265,7 +270,7 @@ def load_statutes(
     sources = [source for source in (own, package) if source]
     folder = registry or resource("rules/statutes")
     path = folder / INDEX
-    index = ArticleIndex.open(path) if use_index and path.is_file() else None
+    index = ArticleIndex.load(path) if use_index and path.is_file() else None
     return Statutes(load_registry(folder), sources, confusions, index)
 
 
