@@ -178,6 +178,8 @@ def _row(one: Instrument, statutes: Statutes, day: date) -> dict[str, object]:
     current = statutes.in_force(one, day)
     ended = statutes.ended(one, day)
     version = current.version if current else None
+    # Before the first version is in force, the text that is coming is told.
+    told = current or (editions[0] if editions else None)
     return {
         "title": one.title,
         "rank": one.rank,
@@ -185,13 +187,13 @@ def _row(one: Instrument, statutes: Statutes, day: date) -> dict[str, object]:
         "in_force": version.name if version and not ended else None,
         "since": version.in_force.isoformat() if version and version.in_force else None,
         "ended": ended.kind if ended else None,
-        "source": _source(current, statutes),
-        "origin": current.law.origin if current and current.law else None,
+        "source": _source(told, statutes),
+        "origin": told.law.origin if told and told.law else None,
     }
 
 
 def _source(edition: Edition | None, statutes: Statutes) -> str:
-    """Return where the text in force is from; ``index`` has numbers instead of a text."""
+    """Return where an edition's text is from; ``index`` has numbers instead of a text."""
     if edition is None or edition.source is None:
         return _NONE
     return "index" if edition.source is statutes.index else edition.source.name
