@@ -12,8 +12,9 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from auditor.align import Decisions, align, pairs
+from auditor.align import Decisions, align, pairs, relation
 from auditor.citations import find_citations
+from auditor.editions import Editions, compare_editions
 from auditor.entries import parse_entries
 from auditor.errors import InputError
 from auditor.layout import Profile, load_profiles
@@ -190,7 +191,8 @@ def audit(  # noqa: PLR0913 - what a run needs, by name
     inferred = [(left.id, right.id) for left, right in pairs([p.list for p in judged])]
     for one, other in dict.fromkeys([*related, *inferred]):
         alignments.append(align(by_id[one], by_id[other], decisions))
-    findings, runs = run_rules(rules, judged, alignments)
+    editions = _editions(by_id, alignments, statutes, as_of)
+    findings, runs = run_rules(rules, judged, alignments, editions)
     return Audit(
         as_of,
         tuple(judged),
@@ -199,4 +201,21 @@ def audit(  # noqa: PLR0913 - what a run needs, by name
         runs,
         tuple(unread),
         statutes.describe_sources(),
+        tuple(pair.diff for pair in editions),
     )
+
+
+def _editions(
+    lists: Mapping[str, Parsed], alignments: Sequence[Alignment], statutes: Statutes, as_of: date
+) -> list[Editions]:
+    """Compare the pairs of lists that are two editions of one body's list, the older first."""
+
+    def judged(parsed: Parsed, day: date) -> Parsed:
+        return judge_list(parsed, statutes, day)
+
+    return [
+        compare_editions(left, right, alignment, as_of, judged)
+        for alignment in alignments
+        for left, right in [(lists[alignment.left], lists[alignment.right])]
+        if relation(left.list, right.list) == "edition"
+    ]

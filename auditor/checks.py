@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from auditor import checks_brackets as brackets
+from auditor import checks_changes as changes
 from auditor import checks_citations as citations
 from auditor import checks_documents as documents
 from auditor import checks_entries as entries
@@ -23,6 +24,7 @@ from auditor import checks_ranks as ranks
 from auditor import checks_statutes as statutes
 from auditor import checks_text as text
 from auditor.checks_subjects import Cell, CitationIn, Compared, EntryIn, Row
+from auditor.editions import Changed
 from auditor.model import Hit, Parsed
 
 #: What a rule may be given, and the type of subject that its check then takes.
@@ -33,6 +35,7 @@ GIVEN: Mapping[str, type] = {
     "entry": EntryIn,
     "citation": CitationIn,
     "match": Compared,
+    "change": Changed,
 }
 
 
@@ -209,4 +212,28 @@ CHECKS: Mapping[str, Check] = {
     "typos": Check(text.typos, "entries", ("wrong", "right", "context", "times")),
     "doubled": Check(text.doubled, "entries", ("text",)),
     "unmatched": Check(lists.unmatched, "match", ("name", "number", "category", "other")),
+    "removed_with_basis": Check(
+        changes.removed_with_basis,
+        "change",
+        ("name", "number", "category", "other", "statutes"),
+        changes.removals_judged,
+    ),
+    "added_on_old_basis": Check(
+        changes.added_on_old_basis,
+        "change",
+        ("name", "basis", "edition"),
+        changes.additions_judged,
+    ),
+    "kept_stale": Check(
+        changes.kept_stale,
+        "change",
+        ("title", "provision", "reason", "edition"),
+        changes.kept_judged,
+    ),
+    "duty_not_followed": Check(
+        changes.duty_not_followed, "change", ("what", "fields"), changes.has_new_basis
+    ),
+    "modality_changed": Check(
+        changes.modality_changed, "change", ("what",), lambda at: int(bool(at.change.relation))
+    ),
 }

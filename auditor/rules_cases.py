@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from auditor.align import align
 from auditor.checks_subjects import field_words
 from auditor.citations import find_citations
+from auditor.editions import compare_editions
 from auditor.entries import parse_entries
 from auditor.errors import DefinitionError
 from auditor.identity import identify
@@ -74,10 +76,31 @@ def check_case(rule: Rule, case: Case) -> list[str]:
 def run_case(rule: Rule, case: Case) -> tuple[Finding, ...]:
     """Return what a rule finds in the small list of one case."""
     parsed = parse_case(case, case.items, "case")
+    if case.before:
+        return _run_editions(rule, case)
     if not case.peer:
         return run_rules([rule], [parsed])[0]
     peer = parse_case(case, case.peer, "peer")
     return run_rules([rule], [peer, parsed], [align(peer, parsed)])[0]
+
+
+def _run_editions(rule: Rule, case: Case) -> tuple[Finding, ...]:
+    """Run a rule on two editions; their years are those of the case, if it says any."""
+    years = (*case.editions, "", "")
+    old = _of_year(parse_case(case, case.before, "before"), years[0])
+    new = _of_year(parse_case(case, case.items, "case"), years[1])
+
+    def judged(parsed: Parsed, day: date) -> Parsed:
+        return replace(parsed, verdicts=_verdicts(case, parsed.list, parsed.citations, day))
+
+    as_of = case.as_of or _SOME_DAY
+    editions = compare_editions(old, new, align(old, new), as_of, judged)
+    return run_rules([rule], [old, new], editions=[editions])[0]
+
+
+def _of_year(parsed: Parsed, year: str) -> Parsed:
+    identity = replace(parsed.list.identity, edition=year or None)
+    return replace(parsed, list=replace(parsed.list, identity=identity))
 
 
 def place_of(finding: Finding) -> str:
@@ -106,13 +129,16 @@ def parse_case(case: Case, rows: Sequence[Mapping[str, str]], list_id: str) -> P
 
 
 def _verdicts(
-    case: Case, listed: ItemList, citations: Mapping[CellKey, tuple[Citation, ...]]
+    case: Case,
+    listed: ItemList,
+    citations: Mapping[CellKey, tuple[Citation, ...]],
+    day: date | None = None,
 ) -> dict[CellKey, tuple[Verdict, ...]]:
     if not case.statutes:
         return {}
     registry = Registry(crosswalks=tuple(_crosswalk(row) for row in case.crosswalk))
     statutes = Statutes.from_rows(case.statutes, registry)
-    as_of = case.as_of or _SOME_DAY
+    as_of = day or case.as_of or _SOME_DAY
     raws = {(i.position, name): v.raw for i in listed.items for name, v in i.values.items()}
     return {
         key: tuple(judge(c, raws[key], statutes, as_of) for c in found)

@@ -34,6 +34,7 @@ _GIVEN = {
     "entry": Words("栏目中的每个条目", "each entry of a cell"),
     "citation": Words("每处引用", "each citation"),
     "match": Words("两份对照的清单", "two aligned lists"),
+    "change": Words("两版之间每个事项的变化", "what became of each item between two editions"),
 }
 _FAMILIES = {
     "item": Words("事项", "Items"),
@@ -47,6 +48,7 @@ _FAMILIES = {
     "text": Words("文字", "Wording"),
     "source": Words("源文件", "The source file"),
     "cross": Words("清单之间", "Between lists"),
+    "change": Words("年度变化", "Year over year"),
 }
 _T = {
     "title": Words("规则手册", "Manual of rules"),
@@ -165,7 +167,7 @@ def schema() -> dict[str, Any]:
         "message": {"always": list(COMMON)},
         "tests": {
             "keys": list(CASE_KEYS),
-            "items, peer": list(FIELDS),
+            "items, peer, before": list(FIELDS),
             "counts": list(COUNT_COLUMNS),
             "statutes": list(STATUTE_COLUMNS),
             "crosswalk": list(CROSSWALK_COLUMNS),

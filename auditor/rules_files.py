@@ -55,6 +55,8 @@ CASE_KEYS = (
     "crosswalk",
     "as_of",
     "peer",
+    "before",
+    "editions",
     "expect",
 )
 COUNT_COLUMNS = ("scope", "printed")
@@ -86,6 +88,8 @@ class Case:
     crosswalk: tuple[Mapping[str, str], ...] = ()
     as_of: date | None = None
     peer: tuple[Mapping[str, str], ...] = ()
+    before: tuple[Mapping[str, str], ...] = ()
+    editions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,4 +348,6 @@ def _case(source: Definition, keys: KeyPath) -> Case:
         crosswalk=rows(source, at("crosswalk"), CROSSWALK_COLUMNS) if "crosswalk" in case else (),
         as_of=day(source, at("as_of")) if "as_of" in case else None,
         peer=rows(source, at("peer"), FIELDS) if "peer" in case else (),
+        before=rows(source, at("before"), FIELDS) if "before" in case else (),
+        editions=strings(source, at("editions")) if "editions" in case else (),
     )

@@ -26,6 +26,7 @@ from auditor.checks_subjects import (
     field_words,
     name_key,
 )
+from auditor.editions import Changed, Editions
 from auditor.model import (
     FIELDS,
     Alignment,
@@ -48,12 +49,14 @@ def run_rules(
     rules: Sequence[Rule],
     lists: Sequence[Parsed],
     alignments: Sequence[Alignment] = (),
+    editions: Sequence[Editions] = (),
 ) -> tuple[tuple[Finding, ...], tuple[RuleRun, ...]]:
     """Apply the rules; return findings in reading order, and how often each rule looked.
 
     ``alignments`` name lists by id; the right one is under audit, the left one is what it
-    is held against. A ``RuleRun`` with ``looked == 0`` means that the rule had nothing to
-    look at. Raises ``KeyError`` when an alignment names a list that is not given.
+    is held against; ``editions`` are pairs of lists of one body. A ``RuleRun`` with
+    ``looked == 0`` means that the rule had nothing to look at. Raises ``KeyError`` when an
+    alignment names a list that is not given.
     """
     books = [_book(parsed) for parsed in lists]
     _intern(books)
@@ -63,7 +66,7 @@ def run_rules(
     for rule in sorted(rules, key=lambda r: r.id):
         looked = 0
         found: list[_Found] = []
-        for book, dressed, position, count in _apply(rule, books, by_id, alignments):
+        for book, dressed, position, count in _apply(rule, books, by_id, alignments, editions):
             looked += count
             found.extend((book, d, position or d.hit.position) for d in dressed)
         findings += _findings(rule, books, found)
@@ -122,13 +125,14 @@ _Applied = tuple[_Book, list[_Dressed], int | None, int]
 
 
 def _apply(
-    rule: Rule, books: list[_Book], by_id: dict[str, _Book], alignments: Sequence[Alignment]
+    rule: Rule,
+    books: list[_Book],
+    by_id: dict[str, _Book],
+    alignments: Sequence[Alignment],
+    editions: Sequence[Editions],
 ) -> Iterator[_Applied]:
-    if rule.given == "match":
-        for alignment in alignments:
-            left, right = by_id[alignment.left], by_id[alignment.right]
-            subject = Compared(alignment, left.parsed, right.parsed)
-            yield right, _look(rule, subject, right), None, rule.check.looks(subject)
+    if rule.given in ("match", "change"):
+        yield from _apply_to_pairs(rule, by_id, alignments, editions)
         return
     for book in books:
         if rule.given == "list":
@@ -140,6 +144,24 @@ def _apply(
                     yield book, _look(rule, row, book), item.position, rule.check.looks(row)
     if rule.given in _WITHIN:
         yield from _apply_to_cells(rule, books, _WITHIN[rule.given])
+
+
+def _apply_to_pairs(
+    rule: Rule,
+    by_id: dict[str, _Book],
+    alignments: Sequence[Alignment],
+    editions: Sequence[Editions],
+) -> Iterator[_Applied]:
+    """Look at aligned lists, or at each change between two editions; the right one answers."""
+    subjects: list[tuple[_Book, Compared | Changed]] = []
+    for alignment in alignments if rule.given == "match" else ():
+        left, right = by_id[alignment.left], by_id[alignment.right]
+        subjects.append((right, Compared(alignment, left.parsed, right.parsed)))
+    for pair in editions if rule.given == "change" else ():
+        right = by_id[pair.right.list.id]
+        subjects += [(right, Changed(pair, change)) for change in pair.diff.items]
+    for book, subject in subjects:
+        yield book, _look(rule, subject, book), None, rule.check.looks(subject)
 
 
 def _within_entries(cell: Cell) -> Iterator[EntryIn]:

@@ -31,7 +31,7 @@ FRONT = r"(cli\w*|console)\.py|web/.*"
 OPENERS = r"config\.py|definitions\.py|readers/.*|tables\w*\.py|report/.*"
 OPENERS += r"|statutes/(sources|store|importing|indexing|index_file)\w*\.py"
 #: All nouns stand in one file, so that no part has to import another for its types.
-LONGEST = {"model.py": 600}
+LONGEST = {"model.py": 750}
 LONGEST_ELSEWHERE = 400
 
 OPENING = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "connect", "ZipFile"}

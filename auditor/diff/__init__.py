@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from auditor.diff.cites import instrument_key
 from auditor.diff.differ import CHANGES, COSMETIC, diff
 from auditor.diff.fields import EXTRA
 from auditor.diff.history import History, Step, history
@@ -22,5 +23,6 @@ __all__ = [
     "diff",
     "field_words",
     "history",
+    "instrument_key",
     "summary",
 ]

@@ -119,12 +119,12 @@ def _both(name: str, old: _Cell, new: _Cell) -> FieldChange:
 
 
 def _entries(name: str, old: _Cell, new: _Cell) -> tuple[EntryChange, ...]:
-    """Return what became of the entries; nothing for a text that is one piece on either side."""
+    """Return what became of the entries; nothing for texts of one piece without a number."""
     if name not in ENTRY_FIELDS:
         return ()
     found = entry_changes(old.raw, old.entries, new.raw, new.entries)
-    sides = sum(e.before_span is not None for e in found), sum(bool(e.after_span) for e in found)
-    return found if max(sides) > 1 else ()
+    series = len(found) > 1 or any(e.before_label or e.after_label for e in found)
+    return found if series else ()
 
 
 def _of_entries(entries: tuple[EntryChange, ...]) -> PartChange:
