@@ -26,6 +26,7 @@ _MARK = re.compile(
     rf"[【《〈<＜第中附]|[该同本](?=(?:{_WORDS}){_B}第)|(?:行政|地方性)?(?:法规|法律)】"
     rf"|(?:部门|政府)?规章】|规范性文件】|实施《|[\r\n][{BLANKS}]*+"
 )
+_LAST_WORD = re.compile(rf"({_WORDS})(?:[（(][^（）()]*[)）])?$")
 _PRONOUN = re.compile(rf"([该同本])({_WORDS}){_B}(?=第{_B}{N}{_B}[条條])")
 _GAP = re.compile(rf"[{BLANKS}的中：:，,]*+[（(]?{_B}")
 _PART_GAP = re.compile(rf"[{BLANKS}的中，,]*+")
@@ -243,5 +244,5 @@ def are_told(raw: str, heads: Sequence[Head]) -> Iterator[bool]:
 
 
 def _last_word(name: str) -> str:
-    found = re.search(rf"({_WORDS})(?:[（(][^（）()]*[)）])?$", name)
+    found = _LAST_WORD.search(name)
     return found[1].removesuffix("典") if found else ""

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from auditor.provisions import numeral
-from auditor.text import narrow, squash
+from auditor.text import BLANK, narrow
 
 _COUNT = "[0-9一二三四五六七八九十百零〇]{1,5}"
 _YEAR = "(?:19|20)[0-9]{2}"
@@ -55,7 +55,7 @@ def order_number(note: str) -> str | None:
     ``劳社部发[2003]5号`` → ``劳社部发〔2003〕5号``. A number that the note says to be
     abolished does not count, and one without an issuer only when there is no other.
     """
-    plain = narrow(squash(note).text)
+    plain = narrow(BLANK.sub("", note))
     found = [
         number
         for match in _NUMBER.finditer(plain)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from auditor.model import Span
 from auditor.provisions import ARTICLE, N, skip_blanks
-from auditor.text import BLANKS, squash, strip_span
+from auditor.text import BLANK, BLANKS, strip_span
 
 _B = f"[{BLANKS}]*+"
 _TITLE_END = (
@@ -58,6 +58,7 @@ _WITH_ARTICLE = re.compile(rf"(?:{_TITLE_END})(?={_B}第{_B}{N}{_B}[条條])")
 
 _BRACKET = re.compile(r"[（(\[〔【)）\]〕】]")
 _NOTE_WORD = re.compile(r"[年令号]|通过|修[订正]|公布|施行|发布|会议|〔|\[")
+_DATED, _NUMBERED = re.compile(r"\d{4}"), re.compile("年|号")
 _TRIAL = re.compile(rf"[（(]{_B}(?:试行|暂行){_B}[)）]")
 _LOOSE_NOTE = re.compile(
     rf"(?:[^。；;：:《》【】“\n]|【\d{{4}}】){{2,60}}?(?=(?:{_B}第{_B}{N}{_B}[条條])|{_LINE_END})"
@@ -96,8 +97,8 @@ def read_title(raw: str, at: int, end: int, *, free: bool) -> Title | None:
     In the middle of a quotation (``free`` false) only a 【label】 makes a title.
     """
     kind = _KIND.match(raw, at, end)
-    if kind and _KIND_WORD.search(squash(kind[1]).text):
-        label = squash(kind[1]).text
+    if kind and _KIND_WORD.search(BLANK.sub("", kind[1])):
+        label = BLANK.sub("", kind[1])
         begin = skip_blanks(raw, kind.end(), end)
         issuer = _ISSUER.match(raw, begin, end)
         found = _name(raw, begin, end, _LABELLED) or (
@@ -127,7 +128,9 @@ def read_plain_title(raw: str, at: int, end: int, *, quoting: bool) -> Title | N
     found = _NAKED.match(raw, begin, end)
     if not found or _SENTENCE.search(found[1]):
         return None
-    title = Title(found.span(), squash(found[1]).text, "close" if found[2] else "none", found.end())
+    title = Title(
+        found.span(), BLANK.sub("", found[1]), "close" if found[2] else "none", found.end()
+    )
     return _with_notes(raw, title, end)
 
 
@@ -144,12 +147,12 @@ def _name(raw: str, at: int, end: int, naked: re.Pattern[str]) -> Title | None:
     if not found:
         return None
     brackets = "close" if found[2] else "none"
-    return Title(found.span(), squash(found[1]).text, brackets, found.end())
+    return Title(found.span(), BLANK.sub("", found[1]), brackets, found.end())
 
 
 def _around(found: re.Match[str]) -> Title:
     """Return the unbracketed title that holds a bracketed one: 实施《甲法》办法."""
-    return Title(found.span(), squash(found[0]).text, "none", found.end())
+    return Title(found.span(), BLANK.sub("", found[0]), "none", found.end())
 
 
 def _bracketed(raw: str, at: int, end: int) -> Title | None:
@@ -176,9 +179,9 @@ def _closed(raw: str, at: int, end: int, brackets: str = "ok") -> Title | None:
     """Return the title in ``raw[at:end]``; within <> only what ends as a title does is one."""
     inner = _WITH_ARTICLE.search(raw, at + 1, end - 1)
     if inner:
-        name = squash(raw[at + 1 : inner.end()]).text
+        name = BLANK.sub("", raw[at + 1 : inner.end()])
         return Title((at, inner.end()), name, "open", inner.end())
-    name = squash(raw[at + 1 : end - 1]).text
+    name = BLANK.sub("", raw[at + 1 : end - 1])
     if not name or (raw[at] != "《" and not _NAMES.search(name)):
         return None
     if raw[at] != "《" or raw[end - 1] != "》":
@@ -200,7 +203,7 @@ def _unclosed(raw: str, at: int, end: int) -> Title | None:
     found = _HALF_OPEN.match(raw, at + 1, end)
     if raw[at] != "《" or not found:
         return None
-    return Title((at, found.end(1)), squash(found[1]).text, "open", found.end(1))
+    return Title((at, found.end(1)), BLANK.sub("", found[1]), "open", found.end(1))
 
 
 # --- notes ------------------------------------------------------------------------
@@ -224,7 +227,7 @@ def _with_notes(raw: str, title: Title, end: int) -> Title:
         title,
         end=stop,
         note=(notes[0][0], notes[-1][1]) if notes else None,
-        short=squash(short[1]).text if short else None,
+        short=BLANK.sub("", short[1]) if short else None,
     )
 
 
@@ -246,7 +249,7 @@ def _is_note(raw: str, span: Span) -> bool:
     start, end = span
     bare = _SHORT.sub("", raw[start:end])
     if raw[start] not in "（(":
-        return bool(re.search(r"\d{4}", bare) and re.search("年|号", raw[start : end + 30]))
+        return bool(_DATED.search(bare) and _NUMBERED.search(raw, start, end + 30))
     return bool(_NOTE_WORD.search(bare))
 
 

@@ -19,7 +19,7 @@ from auditor.citation_orders import order_number
 from auditor.citation_parts import read_label
 from auditor.entries import parse_entries
 from auditor.model import Citation, Entry, Span
-from auditor.text import BLANKS, squash, strip_span
+from auditor.text import BLANK, BLANKS, strip_span
 
 __all__ = ["find_citations", "order_number"]
 
@@ -57,6 +57,8 @@ def _in_entries(raw: str, entries: Sequence[Entry]) -> tuple[Citation, ...]:
         for head, end, told in zip(heads, ends, are_told(raw, heads), strict=False):
             quote = None if told else _quote(raw, head, end)
             found.extend(_citations(raw, head, quote, entry.label))
+    if not known.short:
+        return tuple(found)
     return tuple(
         replace(c, means=known.short[c.title]) if c.title in known.short else c for c in found
     )
@@ -79,7 +81,7 @@ def _citations(raw: str, head: Head, quote: Span | None, label: str | None) -> I
 def _base(raw: str, head: Head, label: str | None) -> Citation:
     """Return what all citations of one head have in common."""
     title = head.title
-    part = squash(raw[slice(*head.part.span)]).text if head.part else ""
+    part = BLANK.sub("", raw[slice(*head.part.span)]) if head.part else ""
     span = (head.start, head.end)
     if head.elided:
         brackets = title.brackets
@@ -116,7 +118,7 @@ def _whole(raw: str, head: Head, base: Citation, quote: Span | None) -> Citation
     label = read_label(raw, quote[0], quote[1]) if quote and not head.part else None
     if label is None or behind not in ("：", ":"):
         return replace(base, quote=quote)
-    return replace(base, quote=quote, part=squash(raw[slice(*label.span)]).text)
+    return replace(base, quote=quote, part=BLANK.sub("", raw[slice(*label.span)]))
 
 
 def _quote(raw: str, head: Head, end: int) -> Span | None:

@@ -14,12 +14,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from auditor.model import Provision, Span, Words
-from auditor.text import BLANKS, DASHES, NUMERAL, squash, strip_span, to_chinese, to_int
+from auditor.text import BLANK, BLANKS, DASHES, NUMERAL, to_chinese, to_int
 
 _B = f"[{BLANKS}]*+"
+_BLANKS = re.compile(_B)
 #: A numeral, as a piece of a larger pattern; a narrow column may have broken it.
 N = rf"[{NUMERAL}](?:[\r\n]?+[{NUMERAL}]){{0,6}}"
 #: The longest range that is spelled out; a longer one keeps its ends only.
@@ -219,17 +221,19 @@ def _through(low: Provision, term: _Term) -> list[Cited]:
     return [(_place(low, term.level, n), span) for n in _inner(first, high)]
 
 
+@lru_cache(maxsize=4096)
 def numeral(printed: str) -> int:
     """Return the number, 0 for what only looks like a numeral (十百)."""
     try:
-        return to_int(squash(printed).text)
+        return to_int(BLANK.sub("", printed))
     except ValueError:
         return 0
 
 
 def skip_blanks(raw: str, at: int, end: int) -> int:
     """Return the index of the first character from ``at`` on that is not blank."""
-    return strip_span(raw, at, end)[0]
+    found = _BLANKS.match(raw, at, end)
+    return found.end() if found else at
 
 
 def say_provision(provision: Provision) -> Words:
