@@ -19,10 +19,11 @@ from makers.sheets import ODS_TYPE, Tab, book, letters, ods, ods_of, ole, ref, x
 from auditor.errors import InputError
 from auditor.model import Cell, Document, Grid, Paragraph, Problem
 from auditor.readers import ole as ole_module
-from auditor.readers import safety, sheet_xlsx
+from auditor.readers import safety, sheet_ods, sheet_xlsx
 from auditor.readers.html import read_html
 from auditor.readers.sheet import number_text, read_sheet, sheet_kind
 from auditor.readers.sheet_extras import page_texts
+from auditor.readers.sheet_formats import find_format, shown_formats
 from auditor.text import count_ink
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -376,6 +377,189 @@ def test_ods_shows_what_its_program_showed():
     more = '<table:table-row table:number-rows-repeated="1048570"><table:table-cell/></table:table-row>'
     (grid,) = grids(read(ods_of(f'<table:table table:name="一">{row}{more}</table:table>')))
     assert texts(grid) == [["50%", "3", "甲  乙\t丙\n丁戊"]] * 2
+
+
+# --- numbers in formats of their own ------------------------------------------------------
+
+SHOWN = [
+    ("0000", 7, "0007"),
+    ("0000", 12345, "12345"),
+    ("0", 2.5, "3"),
+    ("0", -2.5, "-3"),
+    ("0", -0.4, "0"),
+    ("0.00_ ", 1.005, "1.01"),
+    ("#,##0", 1234567.4, "1,234,567"),
+    ("#,##0.00", 999, "999.00"),
+    ("0%", 0.125, "13%"),
+    ("0.0%", 0.5, "50.0%"),
+    ('"第"0"号"', 8, "第8号"),
+    (r"000\-\X", 8, "008-X"),
+    ('"甲"00', -3, "-甲03"),
+]
+
+
+@pytest.mark.parametrize(("code", "value", "expected"), SHOWN)
+def test_a_number_is_shown_in_its_format(code, value, expected):
+    assert find_format(code).show(value) == expected
+
+
+@pytest.mark.parametrize(
+    "code", ["General", "@", "yyyy/m/d", "0.00E+00", "# ?/?", "0;-0;", "[红色]0", "0" * 40, ""]
+)
+def test_other_formats_leave_a_number_as_it_is(code):
+    assert find_format(code) is None
+    assert shown_formats({200: code}, [0, 200]) == {}
+
+
+def in_formats(rows: list[list[tuple[float | str, str]]]) -> bytes:
+    workbook = openpyxl.Workbook()
+    for row, values in enumerate(rows, 1):
+        for column, (value, code) in enumerate(values, 1):
+            workbook.active.cell(row, column, value).number_format = code
+    out = io.BytesIO()
+    workbook.save(out)
+    return out.getvalue()
+
+
+def test_numbers_of_xlsx_are_shown_in_their_formats(monkeypatch):
+    rows = [
+        [(1, "0000"), (0.5, "0%"), ("007", "0000"), (1, "General"), (True, "0000")],
+        [(23, "0000"), (1e6, "#,##0"), ("x", "0%"), (date(2024, 3, 1), "yyyy-mm-dd"), (3, "0.0_ ")],
+    ]
+    data = in_formats(rows)
+    expected = [
+        ["0001", "50%", "007", "1", "TRUE"],
+        ["0023", "1,000,000", "x", "2024-03-01", "3.0"],
+    ]
+    assert texts(grids(read(data))[0]) == expected
+    monkeypatch.setattr(sheet_xlsx, "scan", lambda *_: None)
+    assert texts(grids(read(data))[0]) == expected
+
+
+def test_a_format_of_the_first_style_holds_for_cells_that_name_none():
+    styles = (
+        '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        '<numFmts><numFmt numFmtId="176" formatCode="000"/></numFmts>'
+        '<cellXfs><xf numFmtId="176"/><xf numFmtId="0"/></cellXfs></styleSheet>'
+    )
+    data = '<row r="1"><c r="A1"><v>5</v></c><c r="B1" s="1"><v>5</v></c><c r="C1" s="0"><f>2+3</f><v>5</v></c></row>'
+    document = read(sheet_of(data, **{"xl/styles.xml": styles}))
+    assert texts(grids(document)[0]) == [["005", "5", "005"]]
+
+
+def xls_record(kind: int, content: bytes) -> bytes:
+    return struct.pack("<HH", kind, len(content)) + content
+
+
+def test_numbers_of_xls_are_shown_in_their_formats():
+    code = "0000".encode("utf-16-le")
+    styles = xls_record(0x41E, struct.pack("<HHB", 164, 4, 1) + code)
+    styles += b"".join(xls_record(0xE0, struct.pack("<HH16x", 0, n)) for n in (0, 164, 9))
+    cells = xls_record(0x27E, struct.pack("<HHHI", 0, 0, 1, 7 << 2 | 2))
+    cells += xls_record(0x27E, struct.pack("<HHHI", 0, 1, 0, 7 << 2 | 2))
+    cells += xls_record(0x27E, struct.pack("<HHHI", 0, 2, 2, 50 << 2 | 3))
+    cells += xls_record(0x203, struct.pack("<HHHd", 1, 0, 1, 12.0))
+    many = struct.pack("<HI", 1, 0x3FF00000) + struct.pack("<HI", 2, (-25 << 2 & 0xFFFFFFFF) | 3)
+    cells += xls_record(0xBD, struct.pack("<HH", 1, 1) + many + struct.pack("<H", 2))
+    end = struct.pack("<HH", 0x0A, 0)
+    stream = book(Tab(rows=[]), records=styles)
+    document = read(ole({"Workbook": stream[: -len(end)] + cells + end}))
+    assert texts(grids(document)[0]) == [["0007", "7", "50%"], ["0012", "0001", "-25%"]]
+
+
+# --- the quick way and the thorough one ---------------------------------------------------
+
+CELLS = [
+    '<c r="{}" t="s"><v>0</v></c>',
+    '<c r="{}"><v>1.5</v></c>',
+    '<c r="{}" s="0" t="n"><v>2</v></c>',
+    '<c r="{}" t="e"><v>#N/A</v></c>',
+    '<c r="{}"><f>A1</f><v></v></c>',
+    '<c r="{}"><f t="shared" si="0"/><v>4</v></c>',
+    '<c t="s" r="{}"><v>0</v></c>',
+    '<c r="{}" t="inlineStr"><is><t>内&amp;联</t></is></c>',
+    '<c r="{}" t="str"><f>"x"</f><v>x</v></c>',
+    '<c r="{}" s="0"/>',
+    '<c r="{}" cm="1" t="b"><v>1</v></c>',
+]
+
+
+@given(st.lists(st.lists(st.sampled_from(CELLS), max_size=4), min_size=1, max_size=4), st.data())
+@settings(max_examples=60)
+def test_one_pass_over_xlsx_sees_what_a_search_sees(rows, data):
+    marks = ["", ' hidden="1"', ' ht="0"', ' hidden="0" ht="14.5"', ' spans="1:4"']
+    xml = "".join(
+        f'<row r="{n}"{data.draw(st.sampled_from(marks))}>'
+        + "".join(cell.format(ref(n, at)) for at, cell in enumerate(row, 1))
+        + "</row>"
+        for n, row in enumerate(rows, 1)
+    )
+    workbook = sheet_of(f'<row r="9"><c r="A9"><v>9</v></c></row>{xml}')
+    quick = read(workbook)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sheet_xlsx, "scan", lambda *_: None)
+        assert read(workbook) == quick
+
+
+def test_plain_xlsx_is_read_in_one_pass(monkeypatch):
+    monkeypatch.setattr(sheet_xlsx, "_search", lambda *_: pytest.fail("searched tag by tag"))
+    monkeypatch.setattr(sheet_xlsx, "_extent", lambda *_: pytest.fail("measured cell by cell"))
+    read(by_openpyxl(Tab("表", [["甲", 1, None, 2.5], ["乙\n丙", "丁"]])))
+    read(xlsx(Tab("表", [["甲", 1], ["乙", None, 3]], hidden_rows={2})))
+
+
+ODS_CELLS = [
+    "<table:table-cell><text:p>甲&amp;乙</text:p></table:table-cell>",
+    "<table:table-cell/>",
+    '<table:table-cell office:value-type="float" office:value="3"/>',
+    '<table:table-cell office:value-type="float" office:value="4"><text:p>04</text:p></table:table-cell>',
+    "<table:table-cell><text:p> 一</text:p><text:p/><text:p>二\u3000</text:p></table:table-cell>",
+    "<table:table-cell><text:p>一</text:p><text:p>二</text:p></table:table-cell>",
+    '<table:table-cell table:number-columns-repeated="3"><text:p>三</text:p></table:table-cell>',
+    '<table:table-cell table:number-columns-repeated="40"/>',
+    '<table:table-cell table:number-columns-spanned="2" table:number-rows-spanned="2"><text:p>四</text:p></table:table-cell>',
+    "<table:covered-table-cell/>",
+    "<table:covered-table-cell><text:p>盖住</text:p></table:covered-table-cell>",
+    "<table:table-cell><text:p>甲<text:s/><text:tab/>乙</text:p></table:table-cell>",
+    "<table:table-cell><office:annotation><text:p>批注</text:p></office:annotation><text:p>五</text:p></table:table-cell>",
+    "<table:table-cell><!-- 无 --><text:p>六</text:p></table:table-cell>",
+]
+ODS_ROWS = ["", ' table:number-rows-repeated="2"', ' table:visibility="collapse"']
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(ODS_ROWS), st.lists(st.sampled_from(ODS_CELLS), max_size=5)),
+        min_size=1,
+        max_size=6,
+    )
+)
+@settings(max_examples=80)
+def test_rows_cut_out_of_ods_are_read_as_the_parser_reads_them(rows):
+    body = "".join(f"<table:table-row{look}>{''.join(row)}</table:table-row>" for look, row in rows)
+    last = "<table:table-row><table:table-cell><text:p>末</text:p></table:table-cell></table:table-row>"
+    data = ods_of(f'<table:table table:name="一">{body}{last}</table:table>')
+    quick = read(data)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sheet_ods, "cut_rows", lambda content: (content, []))
+        assert read(data) == quick
+
+
+def test_only_usual_names_and_encodings_are_cut():
+    row = "<table:table-row><table:table-cell><text:p>甲</text:p></table:table-cell></table:table-row>"
+    good = zipfile.ZipFile(io.BytesIO(ods_of(row))).read("content.xml")
+    assert [r.texts for r in sheet_ods.cut_rows(good)[1]] == [["甲"]]
+    for bad in (
+        good.replace(b"xmlns:table=", b"xmlns:tabelle="),
+        good.replace(b"table:1.0", b"table:9.9"),
+        b'<?xml version="1.0" encoding="GBK"?>' + good,
+        good.replace(b"<text:p>", b'<text:p xmlns:text="x">'),
+        good.replace("甲".encode(), b"&own;"),
+        good.replace("甲".encode(), b"\x00"),
+        good.replace(row.encode(), b"<![CDATA[" + row.encode() + b"]]>"),
+        good.replace(row.encode(), b'<table:table-row auditor-rows="0-9"/>' + row.encode()),
+    ):
+        assert sheet_ods.cut_rows(bad) == (bad, [])
 
 
 # --- one table in every format ---------------------------------------------------------

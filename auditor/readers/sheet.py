@@ -1,9 +1,9 @@
 """Spreadsheets (.xlsx, .xlsm, .xls, .ods): bytes in, a ``Document`` of one grid a sheet out.
 
 The kind is told by what the bytes hold, whatever the suffix. Numbers come out as they are
-typed (``1.0`` → ``1``), dates as ``2024-01-02``, truth values as ``TRUE``; number formats
-beyond that (percent, leading zeros) are not applied except in .ods, which stores what it
-shows. A sheet without any text is passed over. Texts printed above and below every page
+typed (``1.0`` → ``1``) or, in a number format of one plain shape (``0000``, ``0%``,
+``#,##0``), as shown; dates as ``2024-01-02``, truth values as ``TRUE``. An .ods stores what
+it shows. A sheet without any text is passed over. Texts printed above and below every page
 come out once, as paragraphs before the grid.
 """
 

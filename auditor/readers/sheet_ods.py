@@ -7,12 +7,12 @@ the last one with text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from auditor.model import Place, Problem, Words
-from auditor.readers.safety import MAX_CELLS, MAX_COLUMNS, Package, refuse
+from auditor.readers.safety import MAX_CELLS, MAX_COLUMNS, Package, parse_xml, refuse
 from auditor.readers.sheet_extras import (
     box_problem,
     comment_problem,
@@ -20,6 +20,7 @@ from auditor.readers.sheet_extras import (
     picture_problem,
 )
 from auditor.readers.sheet_grid import Area, Sheet
+from auditor.readers.sheet_ods_rows import CUT, PlainRow, Run, count, cut_rows
 from auditor.text import BLANKS
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -60,14 +61,15 @@ class _Table:
 def read_ods(package: Package) -> Iterator[Sheet]:
     """Yield the sheets in order. Raises ``InputError`` when damaged, encrypted or too large."""
     _refuse_encrypted(package)
-    root = package.xml("content.xml")
+    content, plain = cut_rows(package.read("content.xml"))
+    root = parse_xml(content, package.path, "content.xml")
     hidden = _hidden_styles(root)
     printed = _page_texts(package)
     changes = _changes(root)
     for element in root.iterfind(f".//{_OFFICE}spreadsheet/{_TABLE}table"):
         table = _Table(element.get(f"{_TABLE}name") or "", package.path)
         _columns(element, table)
-        _rows(element, table)
+        _rows(element, table, plain)
         _shapes(element.find(f"{_TABLE}shapes"), table, Place(sheet=table.name))
         if table.pictures:
             count, first = len(table.pictures), table.pictures[0]
@@ -129,8 +131,7 @@ def _page_texts(package: Package) -> tuple[str, ...]:
 
 
 def _count(element: Any, key: str) -> int:
-    raw = element.get(key)
-    return max(1, int(raw)) if raw and raw.isdecimal() and len(raw) < 9 else 1
+    return count(element.get(key))
 
 
 def _columns(element: Any, table: _Table) -> None:
@@ -142,16 +143,38 @@ def _columns(element: Any, table: _Table) -> None:
         at = after
 
 
-def _rows(element: Any, table: _Table) -> None:
+def _rows(element: Any, table: _Table, plain: Sequence[PlainRow]) -> None:
     number = 1
     for row in element.iter(_ROW):
-        times = _count(row, _ROWS)
+        if cut := row.get(CUT):
+            first, _, after = cut.partition("-")
+            for one in plain[int(first) : int(after)]:
+                values = one.texts or _spread(one.runs, table, number)
+                number = _put(table, values, number, one.times, hidden=one.hidden)
+            continue
+        hidden = row.get(_VISIBLE) in {"collapse", "filter"}
         values = _values(row, table, number)
-        if row.get(_VISIBLE) in {"collapse", "filter"}:
-            table.hidden_rows.update(range(number, min(number + times, _LAST_ROW)))
-        if any(values):
-            _add(table, values, number, times)
-        number += times
+        number = _put(table, values, number, _count(row, _ROWS), hidden=hidden)
+
+
+def _put(table: _Table, values: list[str], number: int, times: int, *, hidden: bool) -> int:
+    """Take a row that stands ``times`` over; return the number of the row after it."""
+    if hidden:
+        table.hidden_rows.update(range(number, min(number + times, _LAST_ROW)))
+    if any(values):
+        _add(table, values, number, times)
+    return number + times
+
+
+def _spread(runs: Sequence[Run], table: _Table, row: int) -> list[str]:
+    """Return the texts of a row, cells written out as often as they stand, and note merges."""
+    values: list[str] = []
+    at = 1
+    for text, times, down, across in runs:
+        _merge(table, row, at, down, across)
+        _extend(values, table, text, at, times)
+        at += times
+    return values
 
 
 def _add(table: _Table, values: list[str], number: int, times: int) -> None:
@@ -171,20 +194,29 @@ def _values(row: Any, table: _Table, number: int) -> list[str]:
     for cell in row.iterchildren(_CELL, _COVERED):
         times = _count(cell, _CELLS)
         text = _cell(cell, table, number, at) if len(cell) or len(cell.attrib) else ""
-        if text:
-            if at + times > MAX_COLUMNS:
-                zh = f"工作表“{table.name}”的文字超过 {MAX_COLUMNS - 1} 列"
-                raise refuse(table.path, zh, f"sheet {table.name!r}: too many columns of text")
-            values += [""] * (at - 1 - len(values))
-            values += [text] * times
+        _extend(values, table, text, at, times)
         at += times
     return values
 
 
-def _cell(cell: Any, table: _Table, row: int, column: int) -> str:
-    down, across = _count(cell, _DOWN), _count(cell, _ACROSS)
+def _extend(values: list[str], table: _Table, text: str, at: int, times: int) -> None:
+    """Write a text into the columns from ``at`` on."""
+    if not text:
+        return
+    if at + times > MAX_COLUMNS:
+        zh = f"工作表“{table.name}”的文字超过 {MAX_COLUMNS - 1} 列"
+        raise refuse(table.path, zh, f"sheet {table.name!r}: too many columns of text")
+    values += [""] * (at - 1 - len(values))
+    values += [text] * times
+
+
+def _merge(table: _Table, row: int, column: int, down: int, across: int) -> None:
     if down > 1 or across > 1:
         table.merges.append((row, column, row + down - 1, column + across - 1))
+
+
+def _cell(cell: Any, table: _Table, row: int, column: int) -> str:
+    _merge(table, row, column, _count(cell, _DOWN), _count(cell, _ACROSS))
     lines = [
         child.text or "" if not len(child) else _paragraph(child)
         for child in cell

@@ -1,0 +1,238 @@
+"""The plain rows of an OpenDocument sheet, read from the bytes of its XML.
+
+In: ``content.xml``. Out: the same without the rows that hold nothing but paragraphs of
+text, and those rows. Where rows were, one element says which; what is left is small and
+goes to the XML parser. The same cell in many rows is read once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from auditor.readers.sheet_xlsx_cells import unescape
+from auditor.text import BLANKS
+
+#: The attribute that names the first of the rows cut out there and the one after the last.
+CUT = "auditor-rows"
+
+_FEW = 32
+
+_ROW, _ROW_END, _CELL_END = b"<table:table-row", b"</table:table-row>", b"</table:table-cell>"
+_NAMES = ("table", "text", "office")
+_URN = "urn:oasis:names:tc:opendocument:xmlns:"
+_LOOK = rb'(?:\s+[\w:.-]+="[^"<>]*+")*+'
+_ROOT = re.compile(rb"<office:document-content(" + _LOOK + rb")\s*>")
+_ENCODING = re.compile(rb"""<\?xml[^<>]*encoding\s*=\s*["'](?!utf-8)""", re.IGNORECASE)
+_ATTRIBUTE = re.compile(rb'\s+([\w:.-]+)="([^"]*)"')
+# What XML cannot hold, and line ends that a parser would change, is left to the parser.
+_P = rb"<text:p>[^<\x00-\x08\x0b-\x1f]*+</text:p>"
+_ONE = re.compile(rb"<table:table-cell(" + _LOOK + rb")\s*>((?:" + _P + rb")++)")
+_ANY = re.compile(
+    rb"<table:(?P<covered>covered-)?table-cell(?P<look>"
+    + _LOOK
+    + rb")\s*(?:(?P<closed>/>)|>(?P<lines>(?:"
+    + _P
+    + rb")*+)\Z)"
+)
+_TAIL = re.compile(_LOOK + rb"\s*>")
+_ENTITY = re.compile(r"&(?!(?:lt|gt|amp|quot|apos|#[0-9]{1,6}|#x[0-9A-Fa-f]{1,5});)")
+_LINES = (b"</text:p><text:p>", b"<text:p>", b"</text:p>")
+
+
+class Run(NamedTuple):
+    """A cell that stands ``times`` over; it covers ``down`` rows and ``across`` columns."""
+
+    text: str
+    times: int = 1
+    down: int = 1
+    across: int = 1
+
+
+class PlainRow(NamedTuple):
+    """A row that stands ``times`` over: texts, or runs where cells are repeated or merged."""
+
+    texts: list[str]
+    runs: tuple[Run, ...]
+    times: int
+    hidden: bool
+
+
+class _OddError(Exception):
+    """What is to be read by the XML parser."""
+
+
+_Read = str | list[str] | tuple[Run, ...]
+
+
+class _Cells(dict[bytes, _Read]):
+    """What stands before the end of a cell → its text, or those of empty ones before it too.
+
+    Runs come out when cells are merged or stand many times over.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._single: dict[bytes, bool] = {}  # attributes → whether the cell is one
+
+    def __missing__(self, piece: bytes) -> _Read:
+        found = _ONE.fullmatch(piece)
+        one = self._single.get(found[1]) if found else False
+        if found and one is None:
+            one = self._single[found[1]] = not _attributes(found[1]).keys() & _MANY
+        self[piece] = cell = (
+            _text(found[2]) if found and one else _short(_runs(piece, is_open=True))
+        )
+        return cell
+
+
+def _short(runs: tuple[Run, ...]) -> list[str] | tuple[Run, ...]:
+    """Write out cells that stand a few times over, when none of them is merged."""
+    if any(run.times > _FEW or run.down > 1 or run.across > 1 for run in runs):
+        return runs
+    return [run.text for run in runs for _ in range(run.times)]
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Remembers what has been read: the attributes of rows, and cells by their bytes."""
+
+    looks: dict[bytes, tuple[int, bool]] = field(default_factory=dict)
+    cells: _Cells = field(default_factory=_Cells)
+    tails: dict[bytes, tuple[Run, ...]] = field(default_factory=dict)
+
+    def row(self, piece: bytes, end: int) -> PlainRow:
+        """Read a row from behind its name up to ``end``. Raises ``_OddError``."""
+        start = piece.find(b">", 0, end) + 1
+        times, hidden = self.looks.get(piece[:start]) or self._look(piece[:start])
+        parts = piece[start:end].split(_CELL_END)
+        tail = parts.pop()
+        cells: list[Any] = [*map(self.cells.__getitem__, parts)]
+        more = self._tail(tail) if tail else ()
+        kinds = set(map(type, cells))
+        if more or tuple in kinds:
+            runs = [run for cell in cells for run in _as_runs(cell)]
+            return PlainRow([], (*runs, *more), times, hidden)
+        if list in kinds:
+            cells = [text for c in cells for text in (c if type(c) is list else (c,))]
+        return PlainRow(cells, (), times, hidden)
+
+    def _tail(self, raw: bytes) -> tuple[Run, ...]:
+        """Read the cells closed at once at the end of a row; none when they hold nothing."""
+        runs = self.tails.get(raw)
+        if runs is None:
+            runs = _runs(raw, is_open=False)
+            told = any(run.text or run.down > 1 or run.across > 1 for run in runs)
+            self.tails[raw] = runs = runs if told else ()
+        return runs
+
+    def _look(self, raw: bytes) -> tuple[int, bool]:
+        if not _TAIL.fullmatch(raw):
+            raise _OddError
+        known = _attributes(raw)
+        hidden = known.get("table:visibility") in {"collapse", "filter"}
+        look = self.looks[raw] = count(known.get("table:number-rows-repeated")), hidden
+        return look
+
+
+_MANY = {f"table:number-{what}" for what in ("columns-repeated", "columns-spanned", "rows-spanned")}
+_VALUES = tuple(f"office:{n}" for n in ("string-value", "date-value", "time-value", "value"))
+
+
+def _as_runs(cell: _Read) -> tuple[Run, ...]:
+    if isinstance(cell, str):
+        return (Run(cell),)
+    return tuple(map(Run, cell)) if isinstance(cell, list) else cell
+
+
+def _runs(piece: bytes, *, is_open: bool) -> tuple[Run, ...]:
+    """Read cells that are closed at once and, when ``is_open``, one at the end that is not."""
+    runs: list[Run] = []
+    at, last = 0, None
+    while at < len(piece):
+        last = _ANY.match(piece, at)
+        if not last or (last["covered"] and not last["closed"]):
+            raise _OddError
+        known = _attributes(last["look"])
+        text = _text(last["lines"]) if last["lines"] else ""
+        if not last["lines"]:
+            text = next((unescape(v) for key in _VALUES if (v := known.get(key))), "")
+        sizes = (known.get(f"table:number-{what}") for what in _SIZES)
+        runs.append(Run(text, *map(count, sizes)))
+        at = last.end()
+    if last is None or bool(last["closed"]) is is_open:
+        raise _OddError
+    return tuple(runs)
+
+
+_SIZES = ("columns-repeated", "rows-spanned", "columns-spanned")
+
+
+def count(raw: str | None) -> int:
+    """Return a number of repetitions, 1 for what is none."""
+    return max(1, int(raw)) if raw and raw.isdecimal() and len(raw) < 9 else 1
+
+
+def _attributes(raw: bytes) -> dict[str, str]:
+    found = {key.decode(): value.decode("utf-8", "replace") for key, value in _found(raw)}
+    if any(key.startswith("xmlns") for key in found) or any(map(_ENTITY.search, found.values())):
+        raise _OddError
+    return found
+
+
+_found: Callable[[bytes], list[tuple[bytes, bytes]]] = _ATTRIBUTE.findall
+
+
+def _text(lines: bytes) -> str:
+    between, start, end = _LINES
+    try:
+        text = lines[len(start) : -len(end)].replace(between, b"\n").decode()
+    except UnicodeDecodeError as error:
+        raise _OddError from error
+    if "&" in text:
+        if _ENTITY.search(text):
+            raise _OddError
+        text = unescape(text)
+    return text.strip(" ") if text.isprintable() else text.strip(BLANKS)
+
+
+def cut_rows(content: bytes) -> tuple[bytes, list[PlainRow]]:
+    """Return ``content.xml`` without its plain rows, and the rows.
+
+    Where it is not written as office programs do, all of it is returned and no rows.
+    """
+    pieces = content.split(_ROW)
+    if not _is_usual(pieces[0]):
+        return content, []
+    reader, rows, out, first, marks = _Reader(), list[PlainRow](), [pieces[0]], 0, 0
+    for piece in pieces[1:]:
+        end = piece.find(_ROW_END)
+        try:
+            row = reader.row(piece, end) if end >= 0 else None
+        except _OddError:
+            row = None
+        if row is not None:
+            rows.append(row)
+            piece = piece[end + len(_ROW_END) :]  # noqa: PLW2901
+            if not piece or piece.isspace():
+                continue
+        if first < len(rows):
+            out.append(b'%s %s="%d-%d"/>' % (_ROW, CUT.encode(), first, len(rows)))
+            first, marks = len(rows), marks + 1
+        out.append(piece if row is not None else _ROW + piece)
+    left = b"".join(out)
+    if first < len(rows) or left.count(CUT.encode()) != marks or b"<![CDATA[" in left:
+        return content, []
+    return left, rows
+
+
+def _is_usual(head: bytes) -> bool:
+    """Say whether the names of elements begin as usual and the encoding is UTF-8."""
+    root = _ROOT.search(head)
+    if not root or _ENCODING.match(head.lstrip(b"\xef\xbb\xbf")):
+        return False
+    known = {key.decode(): value.decode("utf-8", "replace") for key, value in _found(root[1])}
+    named = all(known.get(f"xmlns:{name}") == f"{_URN}{name}:1.0" for name in _NAMES)
+    return named and b"xmlns:" not in head[root.end() :]
