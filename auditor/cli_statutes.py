@@ -12,6 +12,7 @@ import typer
 
 from auditor.citations import find_citations
 from auditor.cli_build import add_commands as add_build
+from auditor.cli_crosswalk import add_commands as add_crosswalk
 from auditor.cli_library import add_commands
 from auditor.console import (
     LANG,
@@ -40,6 +41,7 @@ app = typer.Typer(
 
 add_commands(app)
 add_build(app)
+add_crosswalk(app)
 _DEFAULT_LANG = LangChoice(LANG)
 JsonOption = Annotated[bool, typer.Option("--json", help=t("输出 JSON", "print JSON"))]
 

@@ -14,7 +14,7 @@ from auditor.model import Provision
 from auditor.statutes.fields import Fields
 
 _PROVISION = re.compile(r"(\d{1,4})(?:(?:-|之)(\d{1,2}))?(?:\((\d{1,3})\))?(?:\((\d{1,3})\))?")
-_KEYS = ("title", "from", "to", "support", "basis", "articles", "added")
+_KEYS = ("title", "from", "into", "to", "support", "basis", "confirmed", "articles", "added")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,9 @@ class Crosswalk:
     """Rows from the provisions of version ``old`` of an instrument to those of ``new``.
 
     ``old`` and ``new`` are promulgation dates. An article without a successor has an empty
-    row; ``added`` are the articles of the new version that have no predecessor.
+    row; ``added`` are the articles of the new version that have no predecessor. ``into`` is
+    the title of another instrument that took over the matter, and ``confirmed`` are the rows
+    of a generated crosswalk that are more than a proposal.
     """
 
     title: str
@@ -31,6 +33,8 @@ class Crosswalk:
     rows: Mapping[Provision, tuple[Provision, ...]]
     added: tuple[Provision, ...] = ()
     support: str = "medium"
+    into: str | None = None
+    confirmed: frozenset[Provision] = frozenset()
 
     def successors(self, provision: Provision) -> tuple[Provision, ...] | None:
         """Return where an old article went; ``None`` when the old version has no such article."""
@@ -59,6 +63,8 @@ def read_crosswalk(definition: Definition, keys: KeyPath) -> Crosswalk:
         rows=read_rows(definition, (*keys, "articles")),
         added=_provisions(at, "added", at.texts("added")),
         support=at.choice("support", ("high", "medium", "low", "unconfirmed")),
+        into=at.text("into"),
+        confirmed=frozenset(_provisions(at, "confirmed", at.texts("confirmed"))),
     )
 
 

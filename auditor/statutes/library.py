@@ -89,9 +89,13 @@ class Statutes:
         self._resolved: dict[tuple[str, str | None, str | None], Resolution] = {}
         self._facts: dict[tuple[str, str], Facts] = {}
         self._crosswalks: dict[tuple[str, str], list[Crosswalk]] = {}
+        self._carried: dict[str, Crosswalk] = {}
         for crosswalk in registry.crosswalks:
-            at = title_key(crosswalk.title), crosswalk.new
-            self._crosswalks.setdefault(at, []).append(crosswalk)
+            title = title_key(crosswalk.title)
+            if crosswalk.into:
+                self._carried[title] = crosswalk
+            else:
+                self._crosswalks.setdefault((title, crosswalk.new), []).append(crosswalk)
         self.instruments = _instruments(registry, self._held)
         for instrument in self.instruments:
             self._titles.add(instrument)
@@ -201,6 +205,10 @@ class Statutes:
         """Return the crosswalks that lead from older versions to ``edition``."""
         at = title_key(instrument.title), edition.version.promulgated or ""
         return tuple(self._crosswalks.get(at, ()))
+
+    def carried_over(self, instrument: Instrument) -> Crosswalk | None:
+        """Return where the articles of a replaced instrument went in what replaced it."""
+        return self._carried.get(title_key(instrument.title))
 
     def renumbered(self, instrument: Instrument, as_of: date) -> bool:
         """Return whether article numbers are known to have changed between versions."""
