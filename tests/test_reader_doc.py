@@ -17,7 +17,7 @@ from makers.old_word import old_word
 from auditor.errors import InputError
 from auditor.model import Grid, Place
 from auditor.readers import doc, ole
-from auditor.readers.doc import read_doc, refuse_rtf
+from auditor.readers.doc import read_doc
 from auditor.readers.docx import read_docx
 from auditor.text import count_ink
 
@@ -102,11 +102,6 @@ def test_a_document_with_a_password_is_refused():
     locked = head[:0x0A] + struct.pack("<H", flags) + head[0x0C:]
     assert SAMPLE.count(head) == 1
     assert "密码" in refused(SAMPLE.replace(head, locked))
-
-
-def test_rich_text_is_refused_with_what_to_do():
-    with pytest.raises(InputError, match="另存为"):
-        refuse_rtf(b"{\\rtf1 }", "x")
 
 
 def test_a_missing_converter_is_named_with_the_extra_that_brings_it(monkeypatch):

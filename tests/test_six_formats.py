@@ -1,4 +1,4 @@
-"""One table, seven ways to write it: every format gives the same items."""
+"""One table, nine ways to write it: every format gives the same items."""
 
 from html import escape
 from itertools import groupby
@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from makers import docx as word
+from makers import rtf as rich
 from makers.pdf import Page, Pdf, draw_table
 from makers.sheets import Tab, ods, xls, xlsx
 
@@ -99,6 +100,23 @@ def as_docx(rows):
     return word.docx(word.p(TITLE) + word.tbl(*body, widths=[1000] * 6))
 
 
+def as_rtf(rows):
+    cells, merges = {}, {}
+    for row, column, high, text in merged(rows):
+        cells[row, column] = rich.gbk(text) if column % 2 else text
+        merges[row, column] = rich.DOWN if high > 1 else ""
+        for below in range(row + 1, row + high):
+            cells[below, column], merges[below, column] = "", rich.ON
+    body = [
+        rich.tr(
+            *(cells[row, column] for column in range(6)),
+            merges=[merges[row, column] for column in range(6)],
+        )
+        for row in range(len(rows) + 1)
+    ]
+    return rich.rtf(rich.p(TITLE), *body)
+
+
 def as_pdf(rows):
     page, widths, high = Page(width=900), (40, 90, 190, 120, 240, 120), 44
     xs = [30]
@@ -120,6 +138,7 @@ FORMATS = {
     "xls": lambda rows: xls(as_tab(rows)),
     "ods": lambda rows: ods(as_tab(rows)),
     "docx": as_docx,
+    "rtf": as_rtf,
     "pdf": as_pdf,
 }
 

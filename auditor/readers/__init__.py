@@ -150,6 +150,6 @@ READERS: Mapping[str, Callable[[bytes, str], Document]] = {
     "sheet": _lazy("sheet", "read_sheet"),
     "docx": _lazy("docx", "read_docx"),
     "doc": _lazy("doc", "read_doc"),
-    "rtf": _lazy("doc", "refuse_rtf"),
+    "rtf": _lazy("rtf", "read_rtf"),
     "pdf": _lazy("pdf", "read_pdf"),
 }

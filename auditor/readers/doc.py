@@ -2,8 +2,7 @@
 
 The package ``msdoc2docx`` turns the old format into the new one, piece tables, lists and
 merged cells included, and reports what it could not keep; the reader for .docx does the
-rest. What was lost on the way and may have held text becomes a ``Problem``. Rich text
-(.rtf) is refused: plain-text converters drop the borders of its cells.
+rest. What was lost on the way and may have held text becomes a ``Problem``.
 """
 
 from __future__ import annotations
@@ -123,13 +122,6 @@ def read_doc(data: bytes, path: str) -> Document:
         problems=(*document.problems, *cleaner.problems, *lost),
         ink=None if document.ink is None else document.ink - cleaner.marks,
     )
-
-
-def refuse_rtf(data: bytes, path: str) -> Document:
-    """Raise ``InputError`` for rich text, whatever it holds."""
-    del data
-    zh, en = f"这是 RTF，{SAVE_ANEW.zh}", f"an RTF file; {SAVE_ANEW.en}"
-    raise safety.refuse(path, zh, en)
 
 
 def _count_runs(streams: ole.Ole) -> int:

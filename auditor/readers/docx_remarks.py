@@ -1,4 +1,4 @@
-"""What a Word file holds besides its text: noted while reading, given out as ``Problem`` s.
+"""What a Word or rich text file holds besides its text: noted, given out as ``Problem`` s.
 
 Kinds that may occur hundreds of times (tracked changes, hidden text) are counted and told
 once with a sample and the first place; what hides text at one place (a picture) or has
@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from auditor.model import Place, Problem, Words
-from auditor.readers.docx_xml import w
 from auditor.text import BLANKS
 
 _SAMPLE = 60
@@ -125,21 +124,6 @@ _EACH: Mapping[str, tuple[str, Words]] = {
         "unread",
         Words("有一个域没有结果，没有读取", "a field without a result, not read"),
     ),
-}
-
-
-_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/"
-
-#: The elements whose text is out of reach.
-KIND_OF: Mapping[str, str] = {
-    f"{{{_DRAWING}picture}}pic": "picture",
-    "{urn:schemas-microsoft-com:vml}imagedata": "picture",
-    w("object"): "object",
-    f"{{{_DRAWING}chart}}chart": "chart",
-    f"{{{_DRAWING}diagram}}relIds": "diagram",
-    w("altChunk"): "chunk",
-    w("subDoc"): "chunk",
-    "{urn:schemas-microsoft-com:vml}textpath": "word_art",
 }
 
 

@@ -1,6 +1,11 @@
-"""Signs that Word takes from symbol fonts: their code in, a character that shows the same out."""
+"""Signs that Word draws: their code in, a character that shows the same out.
+
+They come from symbol fonts or from equation fields, which put a number in a ring.
+"""
 
 from __future__ import annotations
+
+import re
 
 # Symbol fonts sit in the private area from U+F000; what they draw follows from the font.
 _WINGDINGS = {
@@ -28,3 +33,23 @@ def symbols(text: str, font: str) -> str:
     return "".join(
         symbol(ord(c), font) if _PRIVATE <= ord(c) < _PRIVATE + 0x100 else c for c in text
     )
+
+
+# --- fields ------------------------------------------------------------------
+
+_RINGED = re.compile(r"(?i)\s*eq\s*\\o\s*\\ac\s*[(（]\s*[○◯〇]\s*[,，;；]\s*(\d{1,2})\s*[)）]\s*")
+_DRAWN = re.compile(r"(?i)\s*eq\b")
+
+
+def is_drawn(code: str) -> bool:
+    """Say whether a field shows something without storing a result."""
+    return _DRAWN.match(code) is not None
+
+
+def ringed(code: str) -> str:
+    """Return the number that a field puts in a ring, ``""`` for any other field."""
+    found = _RINGED.fullmatch(code)
+    if not found:
+        return ""
+    number = int(found[1])
+    return chr(ord("①") + number - 1) if 1 <= number <= 20 else f"({number})"

@@ -13,9 +13,9 @@ from typing import ClassVar, NamedTuple
 
 from auditor.model import Place
 from auditor.readers.docx_numbering import Numbering
-from auditor.readers.docx_remarks import KIND_OF, Remarks
+from auditor.readers.docx_remarks import Remarks
 from auditor.readers.docx_styles import Styles
-from auditor.readers.docx_symbols import symbol
+from auditor.readers.docx_symbols import is_drawn, ringed, symbol
 from auditor.readers.docx_xml import (
     ALTERNATE,
     DELETED_TEXT,
@@ -41,16 +41,26 @@ from auditor.readers.docx_xml import (
 from auditor.text import count_ink
 
 _VANISH, _STYLE, _RUN_STYLE, _NUMBER = w("vanish"), w("pStyle"), w("rStyle"), w("numPr")
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/"
+
+#: The elements whose text is out of reach.
+KIND_OF: Mapping[str, str] = {
+    f"{{{_DRAWING}picture}}pic": "picture",
+    "{urn:schemas-microsoft-com:vml}imagedata": "picture",
+    w("object"): "object",
+    f"{{{_DRAWING}chart}}chart": "chart",
+    f"{{{_DRAWING}diagram}}relIds": "diagram",
+    w("altChunk"): "chunk",
+    w("subDoc"): "chunk",
+    "{urn:schemas-microsoft-com:vml}textpath": "word_art",
+}
+
 _ID, _FIELD_TYPE = w("id"), w("fldCharType")
 #: What a cell or the body is made of.
 BLOCKS = (PARAGRAPH, TABLE, RUN, w("altChunk"), w("subDoc"))
 #: Marks at the end of a paragraph by which it runs on into the next one.
 _GONE = (w("del"), w("moveFrom"))
 _UNSEEN = (_VANISH, w("specVanish"))
-#: A number put in a ring with an equation field.
-_RINGED = re.compile(r"(?i)\s*eq\s*\\o\s*\\ac\s*[(（]\s*[○◯〇]\s*[,，;；]\s*(\d{1,2})\s*[)）]\s*")
-#: Fields that draw something without storing a result.
-_DRAWN = re.compile(r"(?i)\s*eq\b")
 
 
 def _is_unseen(mark: Element) -> bool:
@@ -275,11 +285,9 @@ class ProseReader:
 
     def _without_result(self, code: str) -> None:
         """Show what a field draws from its code alone; name the ones that it cannot draw."""
-        ringed = _RINGED.fullmatch(code)
-        if ringed:
-            number = int(ringed[1])
-            self._add(chr(ord("①") + number - 1) if 1 <= number <= 20 else f"({number})")
-        elif _DRAWN.match(code):
+        if number := ringed(code):
+            self._add(number)
+        elif is_drawn(code):
             self.remarks.tell("field", self.place, code)
 
     def _form(self, element: Element) -> None:
