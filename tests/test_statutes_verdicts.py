@@ -538,3 +538,109 @@ def test_a_quotation_too_long_to_compare_is_not_called_right_or_wrong():
     law = made_up({"1": "的" * 5000})
     assert cite(law, 1, "之" + "的" * 5000 + "之").status == "unverified"
     assert cite(law, 1, "的" * 5000).status == "ok"
+
+
+# --- several provisions, one quotation ------------------------------------------------------
+
+
+BOTH = ARTICLES["3"] + "\n" + ARTICLES["5"]
+
+
+def shared(number, others, quoted, statutes=LAW, **more):
+    return cite(statutes, number, quoted, shares=tuple(Provision(n) for n in others), **more)
+
+
+@pytest.mark.parametrize("quoted", [BOTH, ARTICLES["5"] + ARTICLES["3"], BOTH.replace("\n", "")])
+def test_each_of_two_articles_is_right_when_its_own_part_is_quoted(quoted):
+    assert shared(3, [5], quoted).status == "ok"
+    assert shared(5, [3], quoted).status == "ok"
+
+
+def test_a_shared_quotation_may_be_an_excerpt_of_each():
+    quoted = "任何单位和个人不得占用人行道堆放货物……应当出示证件。"
+    assert shared(3, [5], quoted).status == "abridged"
+    assert shared(5, [3], quoted).status == "abridged"
+
+
+def test_an_article_whose_neighbour_holds_it_all_is_not_moved():
+    verdict = shared(5, [3], ARTICLES["3"])
+    assert (verdict.status, verdict.certainty) == ("ok", "likely")
+    assert "引的是与它并列的条款" in verdict.reason.zh
+    assert shared(3, [5], ARTICLES["3"]).status == "ok"
+
+
+def test_a_fault_in_a_shared_quotation_is_that_of_the_article_it_lies_in():
+    quoted = BOTH.replace("五日", "七日")
+    verdict = shared(3, [5], quoted)
+    assert verdict.status == "reworded"
+    assert [(d.quoted, d.actual) for d in verdict.differences] == [("七", "五")]
+    assert shared(5, [3], quoted).status == "ok"
+
+
+def test_a_wrong_number_beside_a_right_one_is_moved():
+    verdict = shared(6, [3], BOTH)
+    assert verdict.status == "moved"
+    assert where(verdict) == [Provision(5)]
+    assert shared(3, [6], BOTH).status == "ok"
+
+
+def test_parts_of_one_article_share_a_quotation():
+    first, second = ARTICLES["2"].split("\n")
+    cited = Provision(2, 0, 2)
+    verdict = cite(LAW, cited, first, shares=(Provision(2, 0, 1),))
+    assert verdict.status == "abridged"
+    assert cite(LAW, cited, first).status == "moved"
+    assert cite(LAW, cited, first + second, shares=(Provision(2, 0, 1),)).status == "ok"
+
+
+def test_old_numbers_that_share_a_quotation_lead_each_to_its_own_successors():
+    quoted = OLD_2 + "本市有关部门应当制定规划。"
+    verdict = shared(2, [1], quoted, _renumbered())
+    assert verdict.status == "moved"
+    assert {s.provision.article for s in verdict.successors} == {3, 6}
+
+
+# --- more than one article under one number ---------------------------------------------------
+
+
+def test_a_part_of_the_cited_article_and_all_of_another():
+    quoted = "任何单位和个人不得占用人行道堆放货物；" + ARTICLES["4"]
+    verdict = cite(LAW, 3, quoted)
+    assert verdict.status == "reworded"
+    assert "多出的文字见于第四条" in verdict.reason.zh
+
+
+def test_a_text_in_two_articles_now_leads_to_both():
+    verdict = cite(LAW, 1, ARTICLES["5"] + ARTICLES["6"])
+    assert verdict.status == "moved"
+    assert set(where(verdict)) == {Provision(5), Provision(6)}
+
+
+# --- ways of writing the same --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("marks", ["1.2.3.", "①②③", "⑴⑵⑶", "１．２．３．"])
+def test_items_may_be_marked_in_other_ways(marks):
+    step = len(marks) // 3
+    quoted = ARTICLES["4"]
+    for i, mark in enumerate("一二三"):
+        quoted = quoted.replace(f"（{mark}）", marks[i * step : (i + 1) * step])
+    verdict = cite(LAW, 4, quoted)
+    assert (verdict.status, verdict.differences) == ("ok", ())
+
+
+def test_the_cited_number_may_stand_before_the_quotation_once_more():
+    for number in ("第三条　", "第三条：", "第3条 "):
+        assert cite(LAW, 3, number + ARTICLES["3"]).status == "ok"
+    assert cite(LAW, 3, "第四条　" + ARTICLES["3"]).status == "reworded"
+
+
+def test_pieces_between_omission_marks_are_looked_for_in_order():
+    text = ARTICLES["4"]
+    assert cite(LAW, 4, f"{text[:25]}……{text[40:47]}……{text[-9:]}").status == "abridged"
+    assert cite(LAW, 4, f"{text[-9:-1]}……{text[:12]}").status == "reworded"
+
+
+def test_words_pasted_twice_are_no_matter_of_substance():
+    verdict = cite(LAW, 5, ARTICLES["5"] + "执法人员检查时，应当出示证件")
+    assert [d.weight for d in verdict.differences] == ["wording"]

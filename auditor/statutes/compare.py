@@ -51,8 +51,8 @@ class Comparison:
     ``score`` is the share of its letters found there (0–1), ``runs`` the stretches of the
     article that it covers, ``faithful`` whether nothing was changed or added, ``whole``
     whether nothing was left out either. ``exact`` is false when the texts were too long
-    to be compared letter by letter. ``places`` are, for each difference, the letters of the
-    article up to it, its own first one included.
+    to be compared letter by letter. ``places`` says for each difference how many letters of the
+    article stand before it.
     """
 
     score: float
@@ -105,9 +105,9 @@ def compare(
     if blocks is None:
         return Comparison(0.0, (), (), whole=False, exact=False)
     gaps = [g for g in _gaps(blocks, len(here), len(there)) if not _same_mark(g, quote, article)]
-    judged = [(_place(gap), d) for gap in gaps for d in _judge(gap, quote, article)]
+    judged = [(gap.article[0], d) for gap in gaps for d in _judge(gap, quote, article)]
     return Comparison(
-        score=_share(blocks, len(there)),
+        score=share((n for _, _, n in blocks), len(there)),
         runs=tuple((a, a + n) for a, _, n in blocks),
         differences=tuple(_typos(quote, [d for _, d in judged], confusions or {})),
         whole=all(gap.article[0] == gap.article[1] for gap in gaps),
@@ -115,20 +115,16 @@ def compare(
     )
 
 
-def _place(gap: _Gap) -> int:
-    start, end = gap.article
-    return start + (end > start)
-
-
 def share_found(quote: Quotation, article: Article) -> float:
     """Return the share of a quotation (0–1) that stands in an article, and nothing else."""
     there = quote.letters.text
     blocks = stretches(article, there, quote.clauses, quote.marks)
-    return _share(blocks, len(there)) if blocks else 0.0
+    return share((n for _, _, n in blocks), len(there)) if blocks else 0.0
 
 
-def _share(blocks: Iterable[Block], total: int) -> float:
-    return sum(n for _, _, n in blocks if n >= min(_RUN, total)) / total if total else 0.0
+def share(lengths: Iterable[int], total: int) -> float:
+    """Return the share (0–1) of ``total`` letters in stretches too long to agree by chance."""
+    return sum(n for n in lengths if n >= min(_RUN, total)) / total if total else 0.0
 
 
 def _gaps(blocks: Sequence[Block], here: int, there: int) -> Iterator[_Gap]:

@@ -266,15 +266,6 @@ def no_version(instrument: Instrument) -> Words:
     )
 
 
-def shared_unchecked(named: Words) -> Words:
-    """Say that a quotation of several provisions cannot be checked without the text."""
-    return Words(
-        f"几处条款共用一段引文，没有{named.zh}的文本，未核对",
-        f"several provisions share the quotation; it cannot be checked without the text of "
-        f"{named.en}",
-    )
-
-
 def gap_in_text(named: Words, provision: Provision) -> Words:
     """Say that the source lacks an article that should be there."""
     zh, en = say_provision(provision)

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from auditor.model import Provision, Span
 from auditor.statutes.articles import Article, LawText, make_article
-from auditor.statutes.compare import Comparison, Quotation
+from auditor.statutes.compare import Comparison, Quotation, share
 
 #: A clause of so many letters is enough to tell in which order the articles are quoted.
 _TELLING = 6
@@ -45,22 +45,24 @@ def _first(quote: Quotation, article: Article) -> int:
     return min((at for at in found if at >= 0), default=len(there))
 
 
-def own(found: Comparison, span: Span) -> Comparison:
+def own(found: Comparison, span: Span, quote: Quotation, total: int) -> Comparison:
     """Return what of a comparison with joined articles concerns the one at ``span``.
 
-    A difference on the border of two articles is the earlier one's.
+    ``total`` counts the letters of all of them. What is added on the border of two articles
+    is the later one's.
     """
     start, end = span
     runs = ((max(a, start), min(b, end)) for a, b in found.runs)
     mine = [
         (place, difference)
         for place, difference in zip(found.places, found.differences, strict=True)
-        if start < place <= end or place == start == 0
+        if start <= place < end or place == end == total
     ]
     kept = tuple((a - start, b - start) for a, b in runs if a < b)
     covered = sum(b - a for a, b in kept)
     return replace(
         found,
+        score=share((b - a for a, b in kept), len(quote.letters.text)),
         runs=kept,
         differences=tuple(d for _, d in mine),
         places=tuple(place - start for place, _ in mine),

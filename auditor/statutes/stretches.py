@@ -23,6 +23,8 @@ _MAX_PAIRS = 4_000_000
 _MAX_LETTERS = 20_000
 #: A clause of so many letters that stands in the article once ties both texts together there.
 _ANCHOR = 6
+#: A stretch no longer than this may agree by chance.
+_STRAY = 3
 #: So many places are looked at where a text stands; a text that repeats itself has thousands.
 _MOST_PLACES = 200
 
@@ -68,7 +70,7 @@ def stretches(
             blocks += [(i + a + n, j + b + n, size) for i, j, size in common(here, there)]
         if m:
             blocks.append((c, d, m))
-    return _tidy(_joined(blocks), end)
+    return _without_strays(_tidy(_joined(blocks), end), article, len(quote))
 
 
 def _verbatim(article: Article, there: str) -> list[Block]:
@@ -179,3 +181,19 @@ def _tidy(blocks: Sequence[Block], end: Block) -> list[Block]:
             continue
         kept.append((a, b, n))
     return kept
+
+
+def _without_strays(blocks: list[Block], article: Article, length: int) -> list[Block]:
+    """Drop a few letters at either end of the quotation that agree by chance in mid-clause."""
+    while len(blocks) > 1:
+        (a, b, n), before = blocks[-1], blocks[-2]
+        alone = n <= _STRAY and b + n == length and b - before[1] - before[2] > n
+        if not alone or a + n in article.edges:
+            break
+        blocks = blocks[:-1]
+    while len(blocks) > 1:
+        (a, b, n), after = blocks[0], blocks[1]
+        if n > _STRAY or b or after[1] - n <= n or a in article.starts:
+            break
+        blocks = blocks[1:]
+    return blocks

@@ -32,7 +32,10 @@ _CANDIDATES = 6
 _OWN = 10
 #: A quotation of so many letters that stands elsewhere whole is from there.
 _LONG = 20
-_ADDED = 12
+_AHEAD_VERBATIM = 0.15
+#: So many clauses of so many letters are looked up one by one.
+_CLAUSES = 24
+_CLAUSE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +89,7 @@ def _by_crosswalk(
 def _by_search(
     quote: Quotation, article: Article | None, here: float, text: LawText
 ) -> Moved | None:
-    held = text.holding(quote.letters.text, _CANDIDATES)
-    others = [a for a, _ in held if article is None or a.provision != article.provision]
+    others = [a for a in _candidates(quote, text) if a != article]
     if not others:
         return None
     scored = [(share_found(quote, a), a) for a in others]
@@ -95,19 +97,48 @@ def _by_search(
     best, length = scored[0][0], len(quote.letters.text)
     if article and best < 1 and _keeps(quote, article, others):
         return None
-    if (best == 1 and length >= _LONG) or (best >= _FOUND and best >= here + _FAR_AHEAD):
-        return _single(quote, scored, here)
+    if best >= _FOUND and best >= here + _ahead(best, length):
+        apart = _in_pieces(quote, others) if best < _VERBATIM else None
+        return apart or _single(quote, scored, here)
     shares = attribute(quote, others)
-    apart = here < _FAR_AHEAD and len(shares) > 1
-    if apart and together(shares) >= _ALL_TOGETHER:
+    if here < _FAR_AHEAD and len(shares) > 1 and together(shares) >= _ALL_TOGETHER:
         return Moved(_successors(shares), "likely")
-    return None
+    return _in_pieces(quote, others)
+
+
+def _ahead(best: float, length: int) -> float:
+    """Return how far ahead of the cited article another must be that holds ``best``."""
+    if best == 1 and length >= _LONG:
+        return 0.0
+    return _AHEAD_VERBATIM if best >= _VERBATIM and length >= 2 * _LONG else _FAR_AHEAD
+
+
+def _candidates(quote: Quotation, text: LawText) -> list[Article]:
+    """Return the articles that hold most of a quotation, or one of its clauses whole."""
+    found = [a for a, _ in text.holding(quote.letters.text, _CANDIDATES)]
+    for start, end in quote.clauses[:_CLAUSES]:
+        if end - start >= _CLAUSE:
+            held = text.holding(quote.letters.text[start:end], 1)
+            found += [a for a, share in held if share == 1 and a not in found]
+    return found
+
+
+def _in_pieces(quote: Quotation, others: Sequence[Article]) -> Moved | None:
+    """Return the articles that hold every clause of a quotation between them, word for word."""
+    pieces = [quote.letters.text[a:b] for a, b in quote.clauses if b - a >= _CLAUSE]
+    if not all(any(piece in a.letters.text for a in others) for piece in pieces):
+        return None
+    shares = attribute(quote, others)
+    return Moved(_successors(shares), "likely") if len(shares) > 1 else None
 
 
 def _keeps(quote: Quotation, article: Article, others: Sequence[Article]) -> bool:
-    """Return whether the cited article holds clauses that stand nowhere else so well."""
-    shares = {s.provision.article: s.share for s in attribute(quote, [article, *others])}
-    return shares.get(article.provision.article, 0.0) * len(quote.letters.text) >= _OWN
+    """Return whether the cited article holds clauses that stand in no other so."""
+    pieces = [quote.letters.text[a:b] for a, b in quote.clauses if b - a >= _CLAUSE]
+    own = [piece for piece in pieces if piece in article.letters.text]
+    elsewhere = [a.letters.text for a in others]
+    only = [piece for piece in own if not any(piece in text for text in elsewhere)]
+    return sum(map(len, only)) >= _OWN
 
 
 def find_moved_among(
@@ -123,18 +154,19 @@ def find_moved_among(
     when nothing of the quotation stands outside the group.
     """
     at = Provision(cited.article, cited.sub)
-    held = [a for a, _ in text.holding(quote.letters.text, _CANDIDATES) if a not in group]
+    held = [a for a in _candidates(quote, text) if a not in group]
+    length = len(quote.letters.text)
     for crosswalk in crosswalks:
         rows = crosswalk.successors(cited) or ()
         targets = [a for p in rows if (a := text.article(p)) and a not in group]
         beside = [a for a in held if a not in targets]
         shares = attribute(quote, [*group, *targets, *beside])
         named = [s for s in shares if s.article in targets]
-        if together(named) >= _AHEAD and not _share_of(shares, at):
+        if together(named) * length >= _OWN and not _share_of(shares, at):
             return Moved(_successors(named), "likely", crosswalk.old)
     shares = attribute(quote, [*group, *held])
     foreign = [s for s in shares if s.article not in group]
-    if together(foreign) >= _AHEAD and not _share_of(shares, at):
+    if together(foreign) * length >= _OWN and not _share_of(shares, at):
         return Moved(_successors(foreign), "likely")
     return None
 
@@ -161,15 +193,3 @@ def _named(quote: Quotation, article: Article) -> Provision:
 
 def _successors(shares: Iterable[Share]) -> tuple[Successor, ...]:
     return tuple(Successor(s.provision, round(s.share, 3), s.article.text) for s in shares)
-
-
-def find_added(added: Iterable[str], cited: Provision, text: LawText) -> tuple[Provision, ...]:
-    """Return the other articles that hold what a quotation added, when it is long enough."""
-    found: dict[Provision, None] = {}
-    for stretch in added:
-        if len(stretch) < _ADDED:
-            continue
-        for article, share in text.holding(stretch, 1):
-            if share >= _VERBATIM and article.provision != Provision(cited.article, cited.sub):
-                found[article.provision] = None
-    return tuple(sorted(found))

@@ -6,11 +6,20 @@ nothing is quoted does the number alone count, and then the verdict says so.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from auditor.model import Certainty, Provision, Successor, Verdict, VerdictStatus, Words
+from auditor.model import (
+    Certainty,
+    Provision,
+    Successor,
+    Verdict,
+    VerdictStatus,
+    Words,
+)
 from auditor.statutes import reasons
+from auditor.statutes.additions import find_added, weigh_added
 from auditor.statutes.articles import Article, LawText, Part
 from auditor.statutes.changes import next_change, said_of, taking_over
 from auditor.statutes.compare import Comparison, Quotation, compare, quotation
@@ -18,13 +27,14 @@ from auditor.statutes.indexed import by_numbers
 from auditor.statutes.library import Edition, Statutes, source_name
 from auditor.statutes.registry import Instrument
 from auditor.statutes.shared import join, members, own
-from auditor.statutes.successors import Moved, find_added, find_moved, find_moved_among
-from auditor.text import letters
+from auditor.statutes.successors import Moved, find_moved, find_moved_among
 
 #: A quotation found to this share in the cited article needs no search elsewhere.
 _AT_HOME = 0.9
 #: From this share on, the quotation is the cited article's in another wording.
 _RECOGNISED = 0.6
+#: From this share on, there is no doubt about that.
+_SURELY_HERE = 0.8
 _HOLDS_SOME = 0.3
 
 
@@ -86,43 +96,60 @@ def _in_article(case: Case, provision: Provision, article: Article, text: LawTex
         return _no_part(case, provision, article)
     if case.quote is None:
         return _number_only(case, provision, article)
-    found, alone = _comparison(case, case.quote, article, text)
+    return _quoted(case, case.quote, article, part, text)
+
+
+def _quoted(
+    case: Case, quote: Quotation, article: Article, part: Part | None, text: LawText
+) -> Verdict:
+    provision = case.provision or article.provision
+    cited = members(text, provision, case.shares)
+    found, home = _comparison(case, quote, article, cited)
     if not found.exact:
         said = reasons.too_long(case.named)
         return case.verdict("unverified", "unverified", said, article=article)
-    if not alone and not found.runs and not found.differences:
-        return _quoted_beside(case, provision, article, found, text)
-    if found.faithful:
+    if found.faithful and (found.runs or len(cited) == 1):
         return _faithful(case, provision, article, part, found)
+    if home < _AT_HOME and (moved := _moved_away(case, provision, cited, found, text)):
+        return _moved(case, provision, article, found.score, moved)
+    if not found.runs and len(cited) > 1:
+        said = reasons.quoted_beside(case.named, provision)
+        return case.verdict("ok", "likely", said, article=article)
     return _unfaithful(case, provision, article, text, found)
 
 
 def _comparison(
-    case: Case, quote: Quotation, article: Article, text: LawText
-) -> tuple[Comparison, bool]:
-    """Compare with the article, or with all articles that share the quotation.
+    case: Case, quote: Quotation, article: Article, cited: Sequence[Article]
+) -> tuple[Comparison, float]:
+    """Compare with the article, or with all articles that are cited for the quotation.
 
-    Returns what concerns the cited article, and whether it was compared alone.
+    Returns what concerns the article, and the share (0–1) that all of them hold.
     """
-    cited = members(text, article.provision, case.shares)
     if len(cited) == 1:
-        return compare(quote, article, case.statutes.confusions), True
+        found = compare(quote, article, case.statutes.confusions)
+        return found, found.score
     joined, spans = join(quote, cited)
     found = compare(quote, joined, case.statutes.confusions)
-    return own(found, spans[article.provision]), False
+    total = len(joined.letters.text)
+    return own(found, spans[article.provision], quote, total), found.score
 
 
-def _quoted_beside(
-    case: Case, provision: Provision, article: Article, found: Comparison, text: LawText
-) -> Verdict:
-    """Nothing of the article is quoted: its neighbours hold it all, or it is moved."""
-    if case.quote and found.score < _AT_HOME:
-        group = members(text, provision, case.shares)
-        walks = case.statutes.crosswalks(case.instrument, case.edition)
-        if moved := find_moved_among(case.quote, provision, group, text, walks):
-            return _moved(case, provision, article, 0.0, moved)
-    said = reasons.quoted_beside(case.named, provision)
-    return case.verdict("ok", "likely", said, article=article)
+def _moved_away(
+    case: Case,
+    provision: Provision,
+    cited: Sequence[Article],
+    found: Comparison,
+    text: LawText,
+) -> Moved | None:
+    """Return where the quotation stands when the cited article is not its home."""
+    article = text.article(provision)
+    # The whole article stands in it in one piece: the number is right and something is added.
+    if case.quote is None or (article and article.whole() in found.runs):
+        return None
+    walks = case.statutes.crosswalks(case.instrument, case.edition)
+    if len(cited) > 1:
+        return find_moved_among(case.quote, provision, cited, text, walks)
+    return find_moved(case.quote, provision, found.score, text, walks)
 
 
 def _without_text(case: Case) -> Verdict:
@@ -282,30 +309,20 @@ def _part_quoted(article: Article, provision: Provision, found: Comparison) -> P
 def _unfaithful(
     case: Case, provision: Provision, article: Article, text: LawText, found: Comparison
 ) -> Verdict:
-    quote = case.quote
-    # The whole article stands in it in one piece: the number is right and something is added.
+    quote, score = case.quote, round(found.score, 3)
     entire = article.whole() in found.runs
-    if quote and found.score < _AT_HOME and not entire:
-        walks = case.statutes.crosswalks(case.instrument, case.edition)
-        group = members(text, provision, case.shares)
-        moved = (
-            find_moved(quote, provision, found.score, text, walks)
-            if len(group) == 1
-            else find_moved_among(quote, provision, group, text, walks)
-        )
-        if moved:
-            return _moved(case, provision, article, found.score, moved)
-    score = round(found.score, 3)
-    if found.score < _HOLDS_SOME and not entire:
+    added = find_added(quote, article, found, text) if quote and not case.shares else {}
+    if found.score < _HOLDS_SOME and not (entire or added or case.shares):
         said = reasons.nowhere(case.named, provision, found.score)
         return replace(case.verdict("reworded", "likely", said, article=article), score=score)
     said = reasons.differs(case.named, provision, found.score, found.differences)
-    stretches = (letters(d.quoted).text for d in found.differences if not d.actual)
-    added = find_added(stretches, provision, text)
-    more = reasons.additions(added) if added else None
-    sure: Certainty = "certain" if entire or found.score >= _RECOGNISED else "likely"
+    more = reasons.additions(tuple(added)) if added else None
+    sure: Certainty = "certain" if entire or found.score >= _SURELY_HERE else "likely"
     verdict = case.verdict("reworded", sure, said, more, article=article)
-    return replace(verdict, score=score, differences=found.differences)
+    differences = found.differences
+    if quote and added:
+        differences = weigh_added(differences, quote, added.values())
+    return replace(verdict, score=score, differences=differences)
 
 
 def _moved(
