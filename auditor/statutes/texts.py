@@ -17,7 +17,7 @@ from typing import Literal
 from auditor.errors import InputError
 from auditor.model import Provision
 from auditor.statutes.texts_chain import Opening, best_chain, find_clauses, find_openings, segments
-from auditor.text import BLANKS, NUMERAL
+from auditor.text import BLANKS, NUMERAL, to_chinese
 
 Numbering = Literal["article", "clause", "none"]
 _ARTICLES: Numbering = "article"
@@ -256,6 +256,25 @@ def _end(lines: Sequence[Line], chain: Sequence[Opening]) -> int:
         if _ANNEX.match(text) or is_heading(lines[i]) or not goes_on:
             return i
     return len(lines)
+
+
+def tidy_rows(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Return articles that another cut, without the headings and annexes that stayed in them.
+
+    Where cutting them again would lose one, they are returned as they are.
+    """
+    lines = [Line(text) for row in rows for text in _printed(row)]
+    cut = split(lines)[-1].articles if rows else ()
+    whole = {provision for provision, _ in rows} <= {provision for provision, _ in cut}
+    return cut if whole and len(cut) == len(rows) else tuple(rows)
+
+
+def _printed(row: Row) -> Iterator[str]:
+    provision, text = row
+    sub = f"之{to_chinese(provision.sub)}" if provision.sub else ""
+    first, *others = text.split("\n")
+    yield f"第{to_chinese(provision.article)}条{sub} {first}"
+    yield from (other.strip(BLANKS) for other in others)
 
 
 def kept_lines(one: Split) -> Iterator[str]:
