@@ -19,8 +19,8 @@ from itertools import groupby
 from rapidfuzz.distance import LCSseq
 
 from auditor.model import Piece, Words
-from auditor.text import BLANKS, count_ink, letters, narrow
-from auditor.units import TAGS, facts, units, worth
+from auditor.text import BLANKS, count_ink, letters
+from auditor.units import TAGS, editorial, facts, units
 
 __all__ = [
     "Piece",
@@ -54,7 +54,7 @@ class _Hunk:
         return self.old == self.new
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def redline(before: str, after: str) -> tuple[Piece, ...]:
     """Compare two texts unit by unit.
 
@@ -66,16 +66,6 @@ def redline(before: str, after: str) -> tuple[Piece, ...]:
         return (Piece("same", before),) if before else ()
     hunks = _joined(_compare(units(before), units(after)))
     return tuple(_pieces(_shifted(_without_islands(hunks))))
-
-
-def editorial(before: str, after: str) -> bool:
-    """Return whether two texts differ in nothing but style.
-
-    Style is width, punctuation, blanks, line breaks and the way in which the numbers that
-    open a line are written (一、 （一） 1. 1．).
-    """
-    old, new = _styleless(before), _styleless(after)
-    return letters(old).text == letters(new).text and facts(old) == facts(new)
 
 
 def tags(pieces: Sequence[Piece]) -> tuple[str, ...]:
@@ -212,31 +202,45 @@ def _sum(hunks: Iterable[_Hunk]) -> _Hunk:
     return _Hunk(tuple(u for h in row for u in h.old), tuple(u for h in row for u in h.new))
 
 
+class _Change:
+    """A change as it grows: its stretches, and how many letters each side has by now."""
+
+    def __init__(self) -> None:
+        self.hunks: list[_Hunk] = []
+        self.sizes = [0, 0]
+
+    def add(self, hunk: _Hunk) -> None:
+        """Take in one more stretch."""
+        self.hunks.append(hunk)
+        self.sizes[0] += count_ink("".join(hunk.old))
+        self.sizes[1] += count_ink("".join(hunk.new))
+
+
 def _without_islands(hunks: Sequence[_Hunk]) -> list[_Hunk]:
     """Take agreement by chance between two changes into the change."""
     kept: list[_Hunk] = []
+    change = _Change()
     for at, hunk in enumerate(hunks):
         after = hunks[at + 1] if at + 1 < len(hunks) else None
-        chance = bool(kept) and hunk.same and _by_chance(kept[-1], hunk, after)
-        if chance or (kept and not hunk.same and not kept[-1].same):
-            kept[-1] = _sum((kept[-1], hunk))
-        else:
-            kept.append(hunk)
-    return kept
+        if not hunk.same or (change.hunks and _by_chance(change, hunk, after)):
+            change.add(hunk)
+            continue
+        if change.hunks:
+            kept.append(_sum(change.hunks))
+            change = _Change()
+        kept.append(hunk)
+    return [*kept, _sum(change.hunks)] if change.hunks else kept
 
 
-def _by_chance(left: _Hunk, island: _Hunk, right: _Hunk | None) -> bool:
-    if left.same or right is None or right.same:
+def _by_chance(left: _Change, island: _Hunk, right: _Hunk | None) -> bool:
+    if right is None or _STOP.search("".join(island.old)):
         return False
-    pure = not (left.old and left.new) and bool(left.old) == bool(right.old)
-    if (pure and not (right.old and right.new)) or _STOP.search("".join(island.old)):
-        return False
+    both = all(left.sizes), bool(right.old and right.new)
+    if not any(both) and bool(left.sizes[0]) == bool(right.old):
+        return False  # two insertions or two deletions, with something between them that stays
     size = len(letters("".join(island.old)).text)
-    return size <= 1 or 2 * size <= min(_size(left), _size(right))
-
-
-def _size(hunk: _Hunk) -> int:
-    return min(count_ink("".join(hunk.old)), count_ink("".join(hunk.new)))
+    sides = count_ink("".join(right.old)), count_ink("".join(right.new))
+    return size <= 1 or 2 * size <= min(*left.sizes, *sides)
 
 
 def _shifted(hunks: Sequence[_Hunk]) -> list[_Hunk]:
@@ -327,17 +331,3 @@ def _head(text: str) -> str:
 
 def _unlike(old: Counter[tuple[str, str]], new: Counter[tuple[str, str]]) -> set[tuple[str, str]]:
     return {*(old - new), *(new - old)}
-
-
-_LABEL = re.compile(
-    rf"(?:^|(?<=[\n\r]))[{BLANKS}]*[(]?([零〇○一二三四五六七八九十百0-9]{{1,4}})(?:[)][.、]?|[.、:])(?![0-9])"
-)
-
-
-def _styleless(text: str) -> str:
-    """Write the number that opens a line in one way only."""
-
-    def plain(found: re.Match[str]) -> str:
-        return f"\n{worth(found[1])}、"
-
-    return _LABEL.sub(plain, narrow(text))

@@ -16,7 +16,7 @@ from functools import lru_cache
 import rjieba
 
 from auditor.model import Words
-from auditor.text import BLANKS, narrow, to_int
+from auditor.text import BLANKS, letters, narrow, to_int
 
 #: What a change may touch, in the order in which it is told.
 TAGS: Mapping[str, Words] = {
@@ -80,7 +80,7 @@ _LONGEST_NUMERAL = 16
 Fact = tuple[str, str]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def units(text: str) -> tuple[str, ...]:
     """Cut a text into units; joined they are the text again."""
     found: list[str] = []
@@ -101,7 +101,7 @@ def _plain(text: str) -> Iterator[str]:
             yield run
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def facts(text: str) -> Counter[Fact]:
     """Return what a text states, by tag of ``TAGS`` and value, with how often.
 
@@ -161,3 +161,27 @@ def _sum(whole: str, head: str, scale: int, tail: str) -> str:
         return f"{float(head) * scale + float(tail):.4f}".rstrip("0").rstrip(".")
     except ValueError:
         return whole
+
+
+def editorial(before: str, after: str) -> bool:
+    """Return whether two texts differ in nothing but style.
+
+    Style is width, punctuation, blanks, line breaks and the way in which the numbers that
+    open a line are written (一、 （一） 1. 1．).
+    """
+    old, new = _styleless(before), _styleless(after)
+    return letters(old).text == letters(new).text and facts(old) == facts(new)
+
+
+_LABEL = re.compile(
+    rf"(?:^|(?<=[\n\r]))[{BLANKS}]*[(]?([零〇○一二三四五六七八九十百0-9]{{1,4}})(?:[)][.、]?|[.、:])(?![0-9])"
+)
+
+
+def _styleless(text: str) -> str:
+    """Write the number that opens a line in one way only."""
+
+    def plain(found: re.Match[str]) -> str:
+        return f"\n{worth(found[1])}、"
+
+    return _LABEL.sub(plain, narrow(text))

@@ -180,6 +180,14 @@ def test_hostile_runs_cost_no_more_than_their_length(hostile):
     assert time.process_time() - start < 3
 
 
+def test_many_islands_cost_no_more_than_their_length():
+    start = time.process_time()
+    pieces = redline("甲的" * 5_000, "乙的" * 5_000)
+    assert _sides(pieces) == ("甲的" * 5_000, "乙的" * 5_000)
+    assert [p.kind for p in pieces] == ["deleted", "inserted", "same"]
+    assert time.process_time() - start < 1
+
+
 def test_long_texts_are_compared_in_well_under_a_second():
     rows = [
         f"第{i}项：由第{i}号部门在{i}日内作出决定，处{i}元罚款；不得收取第{i}种费用。"
