@@ -467,6 +467,32 @@ def test_numbers_of_xls_are_shown_in_their_formats():
     assert texts(grids(document)[0]) == [["0007", "7", "50%"], ["0012", "0001", "-25%"]]
 
 
+@pytest.mark.parametrize(("page", "encoding"), [(936, "gbk"), (950, "big5")])
+def test_a_workbook_of_excel_95(page, encoding):
+    """Made by hand after the published format: no program at hand writes one any more."""
+
+    def counted(text: str, shape: str) -> bytes:
+        raw = text.encode(encoding)
+        return struct.pack(shape, len(raw)) + raw
+
+    looks = b"".join(xls_record(0xE0, struct.pack("<HH12x", 0, n)) for n in (0, 164))
+    start = xls_record(0x809, struct.pack("<HHHH", 0x500, 5, 0, 0))
+    start += xls_record(0x42, struct.pack("<H", page))
+    start += xls_record(0x41E, struct.pack("<H", 164) + counted("000", "<B")) + looks
+    name = counted("表一", "<B") if encoding == "gbk" else b"\x01A"
+    at = len(start) + 4 + 6 + len(name) + 4
+    start += xls_record(0x85, struct.pack("<IBB", at, 0, 0) + name) + xls_record(0x0A, b"")
+    cells = xls_record(0x809, struct.pack("<HHHH", 0x500, 0x10, 0, 0))
+    cells += xls_record(0x204, struct.pack("<HHH", 0, 0, 0) + counted(" 甲\n乙", "<H"))
+    cells += xls_record(0x203, struct.pack("<HHHd", 0, 1, 1, 7.0))
+    formula = struct.pack("<HHH", 1, 0, 0) + b"\0" * 6 + b"\xff\xff" + bytes(8)
+    cells += xls_record(0x06, formula) + xls_record(0x207, counted("算得", "<H"))
+    cells += xls_record(0x0A, b"")
+    (grid,) = grids(read(ole({"Book": start + cells})))
+    assert grid.name == ("表一" if encoding == "gbk" else "A")
+    assert texts(grid) == [["甲\n乙", "007"], ["算得", ""]]
+
+
 # --- the quick way and the thorough one ---------------------------------------------------
 
 CELLS = [

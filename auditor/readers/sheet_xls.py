@@ -8,6 +8,7 @@ expression passes over as many at once as say nothing beyond their value.
 
 from __future__ import annotations
 
+import codecs
 import re
 import struct
 from collections.abc import Iterator, Mapping
@@ -36,7 +37,8 @@ _SIZE = 0x200
 _ROW, _COLUMNS, _MERGED, _ERROR, _FORMULAS = 0x208, 0x7D, 0xE5, 0x205, (0x06, 0x206, 0x406)
 _NOTE, _OBJECT, _TEXT, _HEADERS = 0x1C, 0x5D, 0x1B6, (0x14, 0x15)
 _NUMBER, _SHORT, _MANY, _TEXT_AT = 0x203, 0x27E, 0xBD, 0xFD
-_FORMAT, _LOOK = 0x41E, 0xE0
+_FORMAT, _LOOK, _PAGE = 0x41E, 0xE0, 0x42
+_LABELS, _STRING = (0x204, 0xD6), 0x207
 # Records that hold the value of a cell: each begins with its row and column.
 _CELLS = frozenset({_NUMBER, 0x204, 0xD6, _TEXT_AT, _SHORT, _MANY, _ERROR, *_FORMULAS})
 # Two of them have the same length, as most cells have; such a row is no record of its own.
@@ -67,6 +69,7 @@ class XlsSheet:
     start: int
     newest: bool
     formats: Mapping[int, Format]
+    encoding: str = "gbk"
     height: int = 0
     width: int = 0
     sizes: list[tuple[int, int]] = field(default_factory=list)  # where it is said, how long
@@ -74,6 +77,7 @@ class XlsSheet:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     texts: dict[Spot, str] = field(default_factory=dict)
+    last: Spot = (1, 1)
     headers: list[str] = field(default_factory=list)
     pictures: int = 0
     notes: dict[int, Spot] = field(default_factory=dict)
@@ -193,6 +197,7 @@ def _sheets(book: bytes, path: str) -> Iterator[XlsSheet]:
     newest = struct.unpack_from("<H", book, 4)[0] == _NEWEST
     codes: dict[int, str] = {}
     looks: list[int] = []
+    encoding = "gbk"
     found: list[tuple[int, int, int, str]] = []
     for kind, at, length in _records(book, 0):
         if kind == _PASSWORD:
@@ -201,6 +206,8 @@ def _sheets(book: bytes, path: str) -> Iterator[XlsSheet]:
         if kind == _FORMAT:
             (number,) = struct.unpack_from("<H", book, at)
             codes[number] = _code(book[at + 2 : at + length], newest)
+        elif kind == _PAGE:
+            encoding = _encoding(struct.unpack_from("<H", book, at)[0])
         elif kind == _LOOK:
             looks += struct.unpack_from("<2xH", book, at)
         elif kind == _SHEET:
@@ -209,7 +216,15 @@ def _sheets(book: bytes, path: str) -> Iterator[XlsSheet]:
             found.append((start, state, sort, _short_text(raw) if newest else _old_text(raw)))
     formats = shown_formats(codes, looks)
     for start, state, sort, name in found:
-        yield XlsSheet(name, (state & 3) != 0, sort == _TABLE, start, newest, formats)
+        yield XlsSheet(name, (state & 3) != 0, sort == _TABLE, start, newest, formats, encoding)
+
+
+def _encoding(page: int) -> str:
+    """Return the encoding of an Excel 95 workbook's texts; Chinese where it is not known."""
+    try:
+        return codecs.lookup(f"cp{page}").name
+    except LookupError:
+        return "gbk"
 
 
 def _code(raw: bytes, newest: bool) -> str:
@@ -251,6 +266,9 @@ def _walk(book: bytes, sheet: XlsSheet) -> int:
             sheet.sizes.append((at, length))
         elif kind in _FACTS:
             _note_fact(book, sheet, kind, at, length)
+        elif kind == _STRING and not sheet.newest:
+            # The text that the formula just before it shows.
+            sheet.texts[sheet.last] = _label(book[at : at + length], sheet.encoding)
     sheet.height, sheet.width = max(sheet.height, 1), max(sheet.width, 1)
     return end
 
@@ -263,12 +281,23 @@ def _note_cell(book: bytes, sheet: XlsSheet, kind: int, at: int, length: int) ->
         last = struct.unpack_from("<H", book, at + length - 2)[0]
         last = max(last, column + length // 6)
     sheet.height, sheet.width = max(sheet.height, row + 1), max(sheet.width, last + 1)
-    if (kind == _ERROR or kind in _FORMULAS) and (text := _error(book, at, kind)):
+    sheet.last = (row + 1, column + 1)
+    if kind in _LABELS:
+        if not sheet.newest:
+            # The library takes the two bytes of a Chinese character for two characters.
+            sheet.texts[sheet.last] = _label(book[at + 6 : at + length], sheet.encoding)
+    elif (kind == _ERROR or kind in _FORMULAS) and (text := _error(book, at, kind)):
         sheet.texts[row + 1, column + 1] = text
     elif sheet.formats:
         for n, (style, value) in enumerate(_numbers(book, kind, at, length)):
             if style in sheet.formats and value - value == 0:
                 sheet.texts[row + 1, column + n + 1] = sheet.formats[style].show(value)
+
+
+def _label(raw: bytes, encoding: str) -> str:
+    """Return a text of Excel 95 after two bytes of length."""
+    end = 2 + int.from_bytes(raw[:2], "little")
+    return raw[2:end].decode(encoding, "replace").strip(BLANKS)
 
 
 def _numbers(book: bytes, kind: int, at: int, length: int) -> Iterator[tuple[int, float]]:
