@@ -178,11 +178,15 @@ def _kept(blocks: Sequence[_Block], quote: Quotation, article: Numbered) -> list
 
 
 def _fills_clause(block: _Block, quote: Quotation, article: Numbered) -> bool:
+    """Return whether a block is a whole clause on both sides, or a piece between ``……``."""
     a, b, n = block
     size = n + _BEYOND
-    return (b, b + size) in quote.clauses and (
-        a in article.shape.starts and a + size in article.shape.edges
-    )
+    if (b, b + size) not in quote.clauses:
+        return False
+    begins, ends = a in article.shape.starts, a + size in article.shape.edges
+    loose = b in quote.marks, b + size in quote.marks
+    # One number between two omission marks would agree somewhere by chance.
+    return (begins or loose[0]) and (ends or loose[1]) and (begins or ends or n > 1)
 
 
 def _goes_on(block: _Block, later: _Block) -> bool:

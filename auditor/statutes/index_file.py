@@ -21,7 +21,8 @@ from auditor.statutes.articles import make_article
 from auditor.statutes.index_grams import GRAM, numbers
 from auditor.statutes.index_marks import Outline, outline, pack, read_varint, unpack, varint
 
-MAGIC = b"auditor-articles 1\n"
+#: What the file begins with; the crc32 of the header and the catalogue follows in hexadecimal.
+MAGIC = b"auditor-articles 1 "
 _ROW = struct.Struct("<HHI")
 _LONGEST_HEADER = 1_000_000
 
@@ -125,7 +126,12 @@ def encode(sources: Sequence[Source], laws: Iterable[Entered]) -> bytes:
         "body": len(body),
         "crc32": zlib.crc32(body),
     }
-    return MAGIC + _json(header) + b"\n" + catalogue + body
+    head = _json(header) + b"\n" + catalogue
+    return MAGIC + _crc(head) + b"\n" + head + body
+
+
+def _crc(data: bytes) -> bytes:
+    return b"%08x" % zlib.crc32(data)
 
 
 def _json(value: object) -> bytes:
@@ -143,9 +149,14 @@ def decode_head(path: Path) -> Catalogue:
         with path.open("rb") as file:
             if file.read(len(MAGIC)) != MAGIC:
                 raise ValueError("not an index of this format")
-            header = json.loads(file.readline(_LONGEST_HEADER))
-            rows = json.loads(file.read(header["catalogue"]))
+            crc = file.readline(_LONGEST_HEADER).strip()
+            line = file.readline(_LONGEST_HEADER)
+            header = json.loads(line)
+            catalogue = file.read(header["catalogue"])
             begins = file.tell()
+        if _crc(line + catalogue) != crc:
+            raise ValueError("checksum")
+        rows = json.loads(catalogue)
         if header["gram"] != GRAM:
             raise ValueError(f"numbers of {header['gram']} letters")
         return Catalogue(
