@@ -23,7 +23,7 @@ _WORDS = "法典|法|条例|办法|规定|规则|细则|决定|意见|通知|方
 # 行政法规】 and 实施《 begin a citation whose opening 【 or 《 was lost; a new line may begin
 # one with neither.
 _MARK = re.compile(
-    rf"[【《〈<＜第中附]|[该同本](?=(?:{_WORDS}){_B}第)|(?:行政|地方性)?(?:法规|法律)】"
+    rf"[【《〈<＜第中附]|[［\[](?=[法行地部政规国党][\u4e00-\u9fff]{{1,7}}[］\]]《)|[该同本](?=(?:{_WORDS}){_B}第)|(?:行政|地方性)?(?:法规|法律)】"
     rf"|(?:部门|政府)?规章】|规范性文件】|实施《|[\r\n][{BLANKS}]*+"
 )
 _LAST_WORD = re.compile(rf"({_WORDS})(?:[（(][^（）()]*[)）])?$")
@@ -38,7 +38,9 @@ _REFERRING = re.compile("规定的|所[列称]|规定情形|的规定|的情形|
 #: What shows behind an article that it heads a quotation.
 _HEADS = re.compile(rf"[）)]?(?:的?规定)?(?:[{BLANKS}]|[：:“\"「『]|\Z)")
 _GOES_ON = re.compile(r"(?!第)[\u4e00-\u9fff]")
-_LISTED = re.compile(rf"(?:的?规定)?{_B}(?:以及|[、，,和及与；;]){_B}")
+_LISTED = re.compile(rf"(?:的?规定)?{_B}(?:以及|[、，,和及与；;。]){_B}")
+_COLON = re.compile(f"{_B}[：:]")
+_GAPS = tuple(f"{BLANKS}…")
 _BEFORE_ARTICLE = '。！？”"』」；;'
 
 
@@ -126,7 +128,7 @@ def _head_at(raw: str, span: Span, known: Known, state: tuple[int, bool, bool]) 
     char = raw[at : at + 1]
     boundary = _is_boundary(raw, at, start)
     if char == "第":
-        return _article_head(raw, at, end, known) if boundary else None
+        return _article_head(raw, at, end, known, boundary=boundary)
     if char in "该同本" and (pronoun := _PRONOUN.match(raw, at, end)):
         heads_only = quoting or pronoun[1] == "本"
         allowed = listed or boundary
@@ -190,14 +192,17 @@ def _end_of(pattern: re.Pattern[str], raw: str, at: int, end: int) -> int:
     return found.end() if found else at
 
 
-def _article_head(raw: str, at: int, end: int, known: Known) -> Head | None:
-    """Return the head that an article makes for itself, its title being the last one."""
-    if known.last is None:
+def _article_head(raw: str, at: int, end: int, known: Known, *, boundary: bool) -> Head | None:
+    """Return the head that an article makes for itself, its title being the last one.
+
+    Where no sentence ends before it, only …… 第五条： is one.
+    """
+    if known.last is None or not (boundary or raw[at - 1 : at] in _GAPS):
         return None
     provisions, stop = read_provisions(raw, at, end)
     if not provisions:
         return _part_head(raw, at, end, known) if known.in_parts else None
-    if _REFERRING.match(raw, stop):
+    if _REFERRING.match(raw, stop) or not (boundary or _COLON.match(raw, stop, end)):
         return None
     return Head(at, stop, known.last, provisions, elided=True)
 

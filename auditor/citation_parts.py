@@ -18,22 +18,23 @@ _NUM = rf"(?:第{_B})?[（(]?{_B}{N}{_B}[)）]?"
 _ANNEX = rf"(?:附{_B}[件表录则](?:目录|清单)?|目录){_B}(?:[{NUMERAL}]{{1,3}})?"
 _UNIT = r"编|篇|章|节|部分|小?项|大?点|类"
 _NUMBERED = rf"第{_B}[（(]?{_B}{N}(?:{_B}[、，,和及至到—-]{_B}{_NUM})*+{_B}[)）]?{_B}(?:{_UNIT})"
-_BRACKETED = rf"第?{_B}[（(]{_B}{N}{_B}[)）](?:{_B}(?:{_UNIT}))?"
+_BRACKETED = rf"第?{_B}[（(]{_B}{N}{_B}[)）](?:{_B}(?:{_UNIT}|条))?"
+_MORE = rf"(?:{_B}[、和及]?{_B}(?:{_NUMBERED}|{_BRACKETED}))*+"
 #: Parts with a unit word; they may also head a paragraph of their own.
 _NAMED = re.compile(
-    rf"(?:{_ANNEX}{_B})?{_NUMBERED}(?:{_B}[、和及]?{_B}(?:{_NUMBERED}|{_BRACKETED}))*+|{_ANNEX}(?=[{BLANKS}：:，。]|\Z)"
+    rf"(?:{_ANNEX}{_B}(?:{_BRACKETED}{_B})?)?{_NUMBERED}{_MORE}"
+    rf"|{_ANNEX}(?:{_B}{_BRACKETED})?(?=[{BLANKS}：:，。]|\Z)"
 )
-_LISTED = re.compile(rf"{_BRACKETED}(?:{_B}[、和及]?{_B}{_BRACKETED})*+")
+_LISTED = re.compile(rf"(?:[一二三四五六七八九十]{{1,3}}、{_B})?{_BRACKETED}{_MORE}")
 _WHOLE = re.compile("全文(?:适用)?")
 _ODD_ARTICLE = re.compile(rf"第{_B}{N}{_B}[条條]")
-_LABEL = re.compile(rf"{_B}[（(]{_B}({N}){_B}[)）]")
+_LABEL = re.compile(rf"[（(]{_B}({N}){_B}[)）]")
 
 
 class Part(NamedTuple):
-    """A part as printed and where it ends; ``quoted`` when it begins the quotation itself."""
+    """Where a part is printed."""
 
     span: Span
-    quoted: bool = False
 
 
 def read_part(raw: str, at: int, end: int) -> Part | None:
@@ -60,12 +61,11 @@ def read_label(raw: str, at: int, end: int) -> Part | None:
     It names the place only when it stands alone: followed by （十八） it counts the
     paragraphs of what is quoted.
     """
-    found = _LABEL.match(raw, at, end)
+    found = _LABEL.match(raw, skip_blanks(raw, at, end), end)
     if not found:
         return None
     number = numeral(found[1])
     for other in _LABEL.finditer(raw, found.end(), end):
         if numeral(other[1]) == number + 1:
             return None
-    begin = skip_blanks(raw, at, end)
-    return Part((begin, found.end()), quoted=True)
+    return Part(found.span())

@@ -26,7 +26,10 @@ _MAX_NOTE = 800
 _BEHIND = rf"{_B}(?:[（(]|第{_B}{N}{_B}[条條章编节])"
 _LINE_END = rf"{_B}(?:[：:\n\r]|\Z)"
 
-_KIND = re.compile(rf"【?{_B}([^】【\d〔〕\n]{{1,12}}?){_B}】")
+_KIND = re.compile(
+    rf"【?{_B}([^】【《\d〔〕\n]{{1,12}}?){_B}】|【([^】【《\d〔〕\n]{{2,8}})(?=《)|[［\[]([^《］\]]{{2,8}})[］\]]"
+)
+_BEHIND_KIND = re.compile(f"[{BLANKS}：:]*+")
 _KIND_WORD = re.compile(r"法律|法规|规章|文件|决定|条例|解释|政策|令|法$|办法|公约|依据")
 _PLAIN = r"[^《》〈〉<>【】（）()。，；：:“”\s第]"
 _NAKED = re.compile(rf"({_PLAIN}{{1,60}}?(?:{_TITLE_END}))(》?)(?={_BEHIND})")
@@ -97,9 +100,10 @@ def read_title(raw: str, at: int, end: int, *, free: bool) -> Title | None:
     In the middle of a quotation (``free`` false) only a 【label】 makes a title.
     """
     kind = _KIND.match(raw, at, end)
-    if kind and _KIND_WORD.search(BLANK.sub("", kind[1])):
-        label = BLANK.sub("", kind[1])
-        begin = skip_blanks(raw, kind.end(), end)
+    label = BLANK.sub("", kind[1] or kind[2] or kind[3]) if kind else ""
+    if kind and _KIND_WORD.search(label):
+        behind = _BEHIND_KIND.match(raw, kind.end(), end)
+        begin = behind.end() if behind else kind.end()
         issuer = _ISSUER.match(raw, begin, end)
         found = _name(raw, begin, end, _LABELLED) or (
             _bracketed(raw, issuer.end(), end) if issuer else None
@@ -182,6 +186,8 @@ def _closed(raw: str, at: int, end: int, brackets: str = "ok") -> Title | None:
         name = BLANK.sub("", raw[at + 1 : inner.end()])
         return Title((at, inner.end()), name, "open", inner.end())
     name = BLANK.sub("", raw[at + 1 : end - 1])
+    if raw[at] != "《":
+        name = name.strip("<>＜＞〈〉")
     if not name or (raw[at] != "《" and not _NAMES.search(name)):
         return None
     if raw[at] != "《" or raw[end - 1] != "》":

@@ -22,8 +22,13 @@ from auditor.text import BLANK, BLANKS, DASHES, NUMERAL, to_chinese, to_int
 
 _B = f"[{BLANKS}]*+"
 _BLANKS = re.compile(_B)
-#: A numeral, as a piece of a larger pattern; a narrow column may have broken it.
-N = rf"[{NUMERAL}](?:[\r\n]?+[{NUMERAL}]){{0,6}}"
+_CHINESE = NUMERAL.split("0")[0]
+#: A numeral, as a piece of a larger pattern. A narrow column may have broken it, and blanks
+#: part Chinese numerals that stand for one number; 30 32 would be two.
+N = (
+    rf"(?:[0-9０-９](?:[\r\n]?+[0-9０-９]){{0,6}}"
+    rf"|[{_CHINESE}](?:[{BLANKS}]{{0,2}}+[{_CHINESE}]){{0,6}})"
+)
 #: The longest range that is spelled out; a longer one keeps its ends only.
 _LONGEST_RANGE = 60
 
@@ -50,6 +55,7 @@ _BARE_ARTICLES = re.compile(
 # 第二十七第二款: the 条 was lost, and what follows shows it.
 _LOST_UNIT = re.compile(rf"(第{_B}{N}){_B}(?=第{_B}(?:{N}{_B}款|[（(]{_B}{N}{_B}[)）]{_B}项))")
 _SUB = re.compile(rf"{_B}之{_B}([一二三四五六七八九十]{{1,3}}|[0-9０-９]{{1,2}})(?![{NUMERAL}])")
+_SUB_AGAIN = re.compile(rf"{_B}[、，和及]{_B}之([一二三四五六七八九十]{{1,3}})(?![{NUMERAL}])")
 _NUMBER = re.compile(rf"({_TO})?{_B}(第?{_B}[（(]?{_B}({N}){_B}[)）]?)")
 _MORE = re.compile(rf"(?:第{_B}[（(]?{_B}{N}{_B}[)）]?{_B}[款项])*+{_B}(?:[：:“\"]|\Z)")
 _JOIN = re.compile(rf"{_B}(?:({_TO})|以及|或者|[、，,和及与或]){_B}")
@@ -96,7 +102,7 @@ def read_provisions(
 
 def _read_on(raw: str, reading: _Reading, end: int) -> bool:
     """Read one more term: one that says more, else one that is joined. False at the end."""
-    return _say_more(raw, reading, end) or _join(raw, reading, end)
+    return _say_more(raw, reading, end) or _sub_again(raw, reading, end) or _join(raw, reading, end)
 
 
 def _say_more(raw: str, reading: _Reading, end: int) -> bool:
@@ -137,6 +143,18 @@ def _belongs(raw: str, reading: _Reading, term: _Term, begin: int) -> bool:
     if not term.marked:
         return touches and (reading.level, term.level) == (0, 1)
     return term.level >= reading.level
+
+
+def _sub_again(raw: str, reading: _Reading, end: int) -> bool:
+    """Read 、之二 behind 第一百二十条之一."""
+    last = reading.found[-1][0]
+    again = _SUB_AGAIN.match(raw, reading.stop, end) if last.sub and not reading.level else None
+    sub = numeral(again[1]) if again else 0
+    if not again or not sub:
+        return False
+    reading.found.append((Provision(last.article, sub), (again.start(1) - 1, again.end())))
+    reading.stop = again.end()
+    return True
 
 
 def _join(raw: str, reading: _Reading, end: int) -> bool:

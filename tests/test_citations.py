@@ -38,6 +38,10 @@ def quotes(raw):
         ("<甲法>第一条", "甲法", "ascii", None),
         ("《中华人民共\n和国甲法》第一条", "中华人民共和国甲法", "ok", None),
         ("【部令】《甲规定》第一条", "甲规定", "ok", "部令"),
+        ("【法律】：《甲法》第一条", "甲法", "ok", "法律"),
+        ("【法律《甲法》第一条", "甲法", "ok", "法律"),
+        ("［法律］《甲法》第一条", "甲法", "ok", "法律"),
+        ("<<甲法>>第一条", "甲法", "ascii", None),
         ("【行法规】甲条例第一条", "甲条例", "none", "行法规"),
         ("甲乙法第一条：内容若干", "甲乙法", "none", None),
         ("甲乙法》第一条：内容若干", "甲乙法", "close", None),
@@ -189,6 +193,8 @@ def parts(raw):
         ("《甲决定》附件1第9项：甲甲甲甲", "附件1第9项", "甲甲甲甲"),
         ("《甲决定》第二项第（三）小项：甲甲甲甲", "第二项第（三）小项", "甲甲甲甲"),
         ("《甲决定》第二部分：甲甲甲甲", "第二部分", "甲甲甲甲"),
+        ("《甲决定》附件2（一）第24项：甲甲甲甲", "附件2（一）第24项", "甲甲甲甲"),
+        ("《甲意见》二、（三）：甲甲甲甲", "二、（三）", "甲甲甲甲"),
         ("《甲意见》（国发〔2020〕1号）（十七）：甲甲甲甲", "（十七）", "甲甲甲甲"),
         ("《甲意见》（国发〔2020〕1号）第（十七）项", "第（十七）项", None),
         ("《甲意见》（国发〔2020〕1号）：（十七）甲甲甲甲", "（十七）", "（十七）甲甲甲甲"),
@@ -332,6 +338,18 @@ def test_articles_named_first_and_quoted_below_share_nothing():
     assert not any(c.shares for c in find_citations(raw))
 
 
+def test_an_article_behind_an_omission_in_the_same_line():
+    raw = "《甲法》第三条：甲甲甲甲…… 第五条：乙乙乙乙。依照第九条处理 第十条规定的。"
+    assert cited(raw) == [("甲法", Provision(3)), ("甲法", Provision(5))]
+    assert quotes(raw) == ["甲甲甲甲……", "乙乙乙乙。依照第九条处理 第十条规定的。"]
+
+
+def test_titles_without_brackets_one_after_another():
+    expected = [("甲乙法", Provision(3)), ("丙丁条例", Provision(8))]
+    assert cited("甲乙法第三条。丙丁条例第八条。") == expected
+    assert cited("甲乙法第三条；丙丁条例第八条。") == expected
+
+
 def test_references_to_other_entries_are_left_to_the_entries():
     assert cited("1.《甲法》第三条：甲甲甲甲。\n2.同1.\n3.同1-1") == [("甲法", Provision(3))]
 
@@ -406,6 +424,8 @@ def test_never_raises_and_spans_stay_inside(raw):
         "中华人民共和国行政处罚法",
         " \n",
         "：（一）《甲意见》",
+        "：（一）" + " " * 100,
+        "第 ",
     ],
 )
 def test_time_grows_with_the_length(piece):
