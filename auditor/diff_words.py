@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from auditor.diff.differ import CHANGES
-from auditor.diff.fields import EXTRA, NUMBERS
+from auditor.diff_fields import EXTRA, NUMBERS
+from auditor.diff_items import CHANGES
 from auditor.model import (
     FIELDS,
     ChangeKind,

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from auditor.config import VERSION
-from auditor.diff.differ import CHANGES
+from auditor.diff_items import CHANGES
 from auditor.model import (
     CitationChange,
     Diff,

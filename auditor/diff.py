@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from auditor.diff.cites import instrument_key
-from auditor.diff.differ import CHANGES, COSMETIC, diff
-from auditor.diff.fields import EXTRA
-from auditor.diff.history import History, Step, history
-from auditor.diff.plain import changes_json
-from auditor.diff.replay import apply
-from auditor.diff.words import CHANGE_WORDS, citation_words, field_words, summary
+from auditor.diff_apply import apply
+from auditor.diff_cites import instrument_key
+from auditor.diff_fields import EXTRA
+from auditor.diff_history import History, Step, history
+from auditor.diff_items import CHANGES, COSMETIC, diff
+from auditor.diff_json import changes_json
+from auditor.diff_words import CHANGE_WORDS, citation_words, field_words, summary
 
 __all__ = [
     "CHANGES",

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from auditor.diff.cites import citation_changes
-from auditor.diff.entries import entry_changes
+from auditor.diff_cites import citation_changes
+from auditor.diff_entries import entry_changes
 from auditor.model import (
     ENTRY_FIELDS,
     FIELDS,

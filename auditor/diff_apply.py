@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from auditor.diff.fields import EXTRA, texts
+from auditor.diff_fields import EXTRA, texts
 from auditor.errors import UsageError
 from auditor.model import Diff, FieldChange, Item, ItemChange, ItemRow, Value
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import get_args
 
-from auditor.diff.fields import NUMBERS, Memo, field_changes, whole_item
+from auditor.diff_fields import NUMBERS, Memo, field_changes, whole_item
 from auditor.errors import UsageError
 from auditor.model import (
     Alignment,
