@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import rjieba
 
@@ -72,8 +72,6 @@ _BARE = re.compile("[0-9]+")
 #: Runs that stay together, or single characters that stand for themselves.
 _PLAIN = re.compile(rf"[{BLANKS}]+|[0-9０-９A-Za-zａ-ｚＡ-Ｚ]+|[\u3400-\u9fff]+|.", re.DOTALL)
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]")
-#: An own instance: words that other users of the library add must not change our cuts.
-_WORDS = rjieba.Jieba()
 #: A numeral is compared by its worth up to this length; a longer one as it is written.
 _LONGEST_NUMERAL = 16
 
@@ -92,11 +90,17 @@ def units(text: str) -> tuple[str, ...]:
     return (*found, *_plain(text[last:]))
 
 
+@cache
+def _dictionary() -> rjieba.Jieba:
+    """Load the words on first use; our own, lest words that others add change our cuts."""
+    return rjieba.Jieba()
+
+
 def _plain(text: str) -> Iterator[str]:
     """Cut what is no number, organ or modal word: runs of Chinese by dictionary."""
     for run in _PLAIN.findall(text):
         if _HAN_RUN.match(run):
-            yield from _WORDS.cut(run, hmm=False)
+            yield from _dictionary().cut(run, hmm=False)
         else:
             yield run
 
