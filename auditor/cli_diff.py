@@ -1,6 +1,7 @@
 """``auditor diff OLD NEW``: what became of a list, as a summary and as files.
 
 Several lists a side are put together by whose they are; a list without a partner is told.
+More than two editions, oldest first, are compared one to the next and give a history.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
 
@@ -34,7 +36,7 @@ from auditor.console import (
     step,
     t,
 )
-from auditor.diff import COSMETIC, changes_json, diff, summary
+from auditor.diff import COSMETIC, changes_json, diff, history, history_json, summary
 from auditor.errors import UsageError
 from auditor.model import Diff, ItemList, Lang, Parsed, Problem
 from auditor.statutes import load_statutes
@@ -62,7 +64,11 @@ Writer = Callable[[Compared, date], Mapping[str, str]]
 
 def _json(done: Compared, as_of: date) -> Mapping[str, str]:
     data = changes_json(done.diff, done.left, done.right, as_of)
-    return {"changes.json": json.dumps(data, ensure_ascii=False, indent=2) + "\n"}
+    return {"changes.json": _dumped(data)}
+
+
+def _dumped(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
 #: Formats by name: each gives file names and their texts for one pair of lists.
@@ -77,6 +83,13 @@ def diff_command(
     new: Annotated[
         Path, typer.Argument(metavar=t("新版", "NEW"), help=t("新版或本级的清单", "newer list"))
     ],
+    later: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar=t("[更新版…]", "[LATER]..."),
+            help=t("再往后的各版，依次比较并给出沿革", "later editions, for a history"),
+        ),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", help=t("把结果写入这个文件夹", "write files there"))
     ] = None,
@@ -108,8 +121,9 @@ def diff_command(
     with plain_errors(spoken):
         day, wanted = read_date(as_of), _formats(formats)
         decided = load_decisions(decisions) if decisions else None
-        sides = _gather(old, spoken), _gather(new, spoken)
-        done = _compare(_partners(*sides, spoken), decided, day)
+        sides = [_gather(path, spoken) for path in (old, new, *(later or ()))]
+        pairs = [pair for two in pairwise(sides) for pair in _partners(*two, spoken)]
+        done = _compare(pairs, decided, day)
         _tell(done, decided, spoken)
         if out is None and formats:
             _print(done, wanted, day)
@@ -210,11 +224,30 @@ def _files(
     done: Sequence[Compared], formats: Sequence[str], as_of: date
 ) -> Iterator[tuple[str, str]]:
     """Yield path and text of every file, one folder a pair when there are several."""
+    for chain in _chains(done):
+        if len(chain) > 1:
+            data = history_json(
+                history([one.diff for one in chain]),
+                [chain[0].left, *(one.right for one in chain)],
+            )
+            yield f"{chain[-1].right.id}/history.json", _dumped(data)
     for one in done:
         folder = f"{one.right.id}/" if len(done) > 1 else ""
         for name in formats:
             for file, text in FORMATS[name](one, as_of).items():
                 yield folder + file, text
+
+
+def _chains(done: Sequence[Compared]) -> list[list[Compared]]:
+    """Put comparisons in rows in which each begins with the edition that the last ended with."""
+    chains: list[list[Compared]] = []
+    for one in done:
+        before = next((c for c in chains if c[-1].right.id == one.left.id), None)
+        if before is None:
+            chains.append([one])
+        else:
+            before.append(one)
+    return chains
 
 
 def _print(done: Sequence[Compared], formats: Sequence[str], as_of: date) -> None:

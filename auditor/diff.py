@@ -7,7 +7,7 @@ from auditor.diff_cites import instrument_key
 from auditor.diff_fields import EXTRA
 from auditor.diff_history import History, Step, history
 from auditor.diff_items import CHANGES, COSMETIC, diff
-from auditor.diff_json import changes_json
+from auditor.diff_json import changes_json, history_json
 from auditor.diff_words import CHANGE_WORDS, citation_words, field_words, summary
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "diff",
     "field_words",
     "history",
+    "history_json",
     "instrument_key",
     "summary",
 ]

@@ -1,12 +1,14 @@
-"""A diff as plain data for ``changes.json`` (schema ``auditor/changes/1``)."""
+"""Diffs as plain data: ``changes.json`` (``auditor/changes/1``) and ``history.json``."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from auditor.config import VERSION
+from auditor.diff_history import History, Step
 from auditor.diff_items import CHANGES
 from auditor.model import (
     CitationChange,
@@ -22,6 +24,7 @@ from auditor.model import (
 from auditor.provisions import say_provision
 
 SCHEMA = "auditor/changes/1"
+HISTORY_SCHEMA = "auditor/history/1"
 
 
 def changes_json(
@@ -44,6 +47,31 @@ def changes_json(
         "right": _list(right),
         "changes": [_change(change, olds, news) for change in diff.items],
         "summary": {kind: counts[kind] for kind in CHANGES},
+    }
+
+
+def history_json(histories: Sequence[History], lists: Sequence[ItemList]) -> dict[str, Any]:
+    """Return the histories of the items of ``lists`` (oldest first) in the shape of history.json.
+
+    A step names the edition, its items, and how they came from those of the step before.
+    """
+    items = {one.id: {i.position: i for i in one.items} for one in lists}
+    return {
+        "schema": HISTORY_SCHEMA,
+        "tool": {"name": "auditor", "version": VERSION},
+        "lists": [_list(one) for one in lists],
+        "items": [[_step(step, items[step.list]) for step in one] for one in histories],
+    }
+
+
+def _step(step: Step, items: Mapping[int, Item]) -> dict[str, Any]:
+    change = step.change
+    return {
+        "list": step.list,
+        "items": [_item(items[p]) for p in step.positions],
+        "change": change.change if change else None,
+        "aspects": list(change.aspects) if change else [],
+        "fields": [f.field for f in change.fields] if change and change.relation else [],
     }
 
 

@@ -90,3 +90,21 @@ def test_folders_of_several_lists_are_paired_by_body(tmp_path, edited):
     assert _run(old, new, "--format", "json").exit_code == 2
     (new / CITY.name).unlink()
     assert "柳州市" in _run(old, new).stderr
+
+
+def test_three_editions_give_a_history(tmp_path, edited):
+    oldest = tmp_path / UPPER.name.replace("2025", "2021")
+    oldest.write_text(
+        UPPER.read_text(encoding="utf-8").replace("2025年版", "2021年版"), encoding="utf-8"
+    )
+    done = _run(oldest, UPPER, edited, "--out", tmp_path / "out")
+    assert done.exit_code == 0
+    folders = {p.parent.name: p for p in (tmp_path / "out").glob("*/changes.json")}
+    assert sorted(folders) == ["450000-医疗保障局-2025", "450000-医疗保障局-2026"]
+    (path,) = (tmp_path / "out").glob("*/history.json")
+    data = json.loads(path.read_text(encoding="utf-8"))
+    assert [one["edition"] for one in data["lists"]] == ["2021", "2025", "2026"]
+    assert len(data["items"]) == 10
+    told = [[step["change"] for step in item] for item in data["items"]]
+    assert told.count([None, "unchanged", "changed"]) == 1
+    assert told.count([None, "unchanged", "unchanged"]) == 9
