@@ -445,3 +445,77 @@ def test_time_grows_with_the_length(piece):
         if ratios[-1] < 40:
             break
     assert min(ratios) < 40
+
+
+# --- whole fields, written from what they mean --------------------------------------
+
+TITLES = st.sampled_from(
+    [
+        "中华人民共和国甲乙法",
+        "甲乙管理条例",
+        "某省实施〈中华人民共和国甲乙法〉办法",
+        "关于印发〈甲乙办法（试行）〉的通知",
+        "国务院关于第六批取消和调整行政审批项目的决定",
+        "甲乙目录（2016年本）",
+    ]
+)
+NOTES = st.sampled_from(
+    [
+        "",
+        "（2021年1月22日修订）",
+        "（国务院令第563号）",
+        "（1996年3月17日某会议通过，根据2017年9月1日《关于修改〈甲法〉的决定》第二次修正）",
+        "（某政发〔2013〕84号）",
+    ]
+)
+QUOTES = st.sampled_from(
+    [
+        "违反本法第三条规定的，由主管部门处一万元以上五万元以下的罚款。",
+        "有下列情形之一的，给予警告：\n（一）没有依据的；\n（二）依照《丙丁条例》第五条不予许可的。",
+        "本条例所称经营者，是指第八条、第九条所列的单位。前款规定的，从其规定。",
+        "行政机关应当自受理之日起二十日内作出决定……",
+        "申请人应当提交材料。本条例第九条规定的情形除外。第十条第二款所列单位，免予提交。",
+        "……\n县级以上人民政府应当予以公告。《丙丁条例》施行前的，不再公告；\n……",
+        "是指下列行为：\n违反丙丁管理法第三条的；\n该办法第七条所称的行为。",
+        "依照《中华人民共和国丙丁法》的规定处罚；构成犯罪的，依法追究刑事责任。",
+    ]
+)
+CITED = st.tuples(
+    st.sampled_from(["【法律】", "【 部门规章】", ""]),
+    TITLES,
+    NOTES,
+    st.lists(
+        st.tuples(
+            st.lists(PROVISIONS, min_size=1, max_size=3, unique=True),
+            st.sampled_from(["：", "　", "规定：", "：“"]),
+            QUOTES,
+        ),
+        min_size=1,
+        max_size=3,
+    ),
+)
+
+
+def write_citation(cited_one):
+    """Return the text of one instrument's citations, and what must be read from it."""
+    kind, title, note, quoted = cited_one
+    raw, expected = f"{kind}《{title}》{note}", []
+    for provisions, mark, quote in quoted:
+        places = "、".join(say_provision(p).zh for p in provisions)
+        closing = "”" if mark.endswith("“") else ""
+        raw += f"{places}{mark}{quote}{closing}\n"
+        expected += [(title, p, quote, len(provisions) - 1) for p in provisions]
+    return raw, expected
+
+
+@settings(max_examples=200)
+@given(st.lists(CITED, min_size=1, max_size=4), st.booleans())
+def test_a_field_is_read_as_it_was_written(field, numbered):
+    written = [write_citation(one) for one in field]
+    labels = [f"{n}." if numbered else "" for n in range(1, len(field) + 1)]
+    raw = "".join(label + text for label, (text, _) in zip(labels, written, strict=True))
+    found = [
+        (c.title, c.provision, raw[slice(*c.quote)] if c.quote else None, len(c.shares))
+        for c in find_citations(raw)
+    ]
+    assert found == [one for _, expected in written for one in expected]
