@@ -86,7 +86,7 @@ def diff_command(
     later: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar=t("[更新版…]", "[LATER]..."),
+            metavar=t("更新版", "LATER"),
             help=t("再往后的各版，依次比较并给出沿革", "later editions, for a history"),
         ),
     ] = None,

@@ -52,7 +52,10 @@ _PATTERNS: Mapping[str, str] = {
     "multiple": rf"{_NUM}倍",
     "period": rf"{_NUM}(?:{_PERIOD})",
     "number": rf"{_NUM}(?:{_COUNT})",
-    "modality": r"不得|不予|不应当?|应当|必须|可以|禁止|严禁|无权|有权|免予|除外|应该",
+    "modality": "不得|不予|不应当?|应当|应该|必须|可以|禁止|严禁|无权|有权|免予|除外"
+    # 应 and 可 alone, not as part of a word (相应, 应急, 许可, 可能).
+    "|(?<![相对响反适供效照感呼])应(?![用急诊付收答对聘税缴交征邀诉届变激])"
+    "|(?<![许认])可(?=依法|采取|向|要求|申请|委托|给予|处以|由|根据|按)",
 }
 #: What an organ's name may begin with; of two words with one beginning the longer is first.
 _QUALIFIER = (
@@ -125,6 +128,15 @@ def facts(text: str) -> Counter[Fact]:
     return found
 
 
+#: Modal words that say the same.
+_MODAL: Mapping[str, str] = {
+    "应": "应当",
+    "应该": "应当",
+    "必须": "应当",
+    "不应": "不应当",
+    "严禁": "禁止",
+    "可": "可以",
+}
 _NUMERAL = re.compile(rf"[0-9][0-9.,]*[百千万亿]*|[{_HAN}]+")
 _NUMERIC = ("order", "article", "percentage", "date", "amount", "multiple", "period", "number")
 
@@ -133,7 +145,7 @@ def _value(tag: str, said: str) -> str:
     if tag == "instrument":
         return said.strip("《》〈〉<>")
     if tag == "modality":
-        return {"应该": "应当", "必须": "应当", "严禁": "禁止"}.get(said, said)
+        return _MODAL.get(said, said)
     if tag not in _NUMERIC:
         return said
     unmarked = said.replace("个工作日", "工作日").replace("个月", "月").replace("天", "日")
