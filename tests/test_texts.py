@@ -19,7 +19,7 @@ from auditor.statutes.texts import (
     tidy_rows,
     tidy_title,
 )
-from auditor.statutes.texts_chain import best_chain, find_openings, segments
+from auditor.statutes.texts_chain import best_chain, find_openings, stretches
 from auditor.statutes.texts_facts import rank_of, read_facts
 from auditor.statutes.texts_lines import read_lines
 from auditor.text import letters, to_chinese
@@ -88,6 +88,25 @@ def test_contents_that_list_articles_lose_against_the_articles():
     body = "".join(f"第{to_chinese(n)}条 这是第{n}条的内容。\n" for n in range(1, 6))
     (one,) = cut("示例办法\n目录\n" + contents + body)
     assert [text for _, text in one.articles] == [f"这是第{n}条的内容。" for n in range(1, 6)]
+
+
+def test_an_annex_may_be_longer_than_the_text():
+    annex = "".join(f"第{to_chinese(n)}条 附件第{n}条。\n" for n in range(1, 20))
+    (one,) = cut(f"示例办法\n第一条 甲。\n第二条 自发布之日起施行。\n附件\n示例表\n{annex}")
+    assert [text for _, text in one.articles] == ["甲。", "自发布之日起施行。"]
+
+
+def test_what_a_notice_brings_as_its_annex_is_the_text():
+    (one,) = cut("关于印发《示例办法》的通知\n各单位：\n附件：\n示例办法\n第一条 甲。\n第二条 乙。")
+    assert one.title == "示例办法"
+    assert numbers(one) == [(1, 0), (2, 0)]
+
+
+def test_lines_broken_in_a_narrow_column_stay_in_the_last_article():
+    (one,) = cut(
+        "示例办法\n第一条 甲。\n第二条 本办法自二〇二〇年一月一日起施行，原示例办法和示例规定\n同时\n废止。"
+    )
+    assert one.articles[-1][1].endswith("示例规定\n同时\n废止。") or one.tail == ("废止。",)
 
 
 def test_an_annex_mark_inside_the_sequence_ends_nothing():
@@ -259,9 +278,9 @@ def test_no_letter_is_lost_whatever_the_order_of_the_lines(lines):
 
 def test_many_openings_cost_no_more_than_their_number():
     lines = ["第一条 甲。", "第五条 乙。"] * 4000
-    found = segments(find_openings(lines), [])
+    found = stretches(find_openings(lines), [])
     assert len(found) == 4000
-    assert [o.number for o in best_chain(found[0])[0]] == [(1, 0)]
+    assert [o.number for o in best_chain(found[0].openings)[0]] == [(1, 0)]
 
 
 def test_more_articles_than_any_statute_has_are_refused():

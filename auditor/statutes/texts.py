@@ -16,7 +16,13 @@ from typing import Literal
 
 from auditor.errors import InputError
 from auditor.model import Provision
-from auditor.statutes.texts_chain import Opening, best_chain, find_clauses, find_openings, segments
+from auditor.statutes.texts_chain import (
+    Opening,
+    find_clauses,
+    find_openings,
+    main_chain,
+    stretches,
+)
 from auditor.text import BLANKS, NUMERAL, to_chinese
 
 Numbering = Literal["article", "clause", "none"]
@@ -34,6 +40,7 @@ _ANNEX = re.compile(
     rf"(?:附[{BLANKS}]*(?:件|表|录|图|注)|附)(?:[{NUMERAL}]{{0,4}}[{BLANKS}]*)?(?:[：:《（(]|$|[{BLANKS}])"
 )
 _SENTENCE = re.compile(rf"[。；：！？;:!?…”）)|][{BLANKS}]*$")
+_STOP = re.compile(rf"[。；：！？;:!?…]['’”》）)]*[{BLANKS}]*$")
 _ITEM = re.compile(rf"[（(〔][{NUMERAL}]{{1,4}}[)）〕]|[{NUMERAL}]{{1,3}}[.．、]|[①-⑳|“]")
 _TITLE_END = re.compile(
     r"(?:法|法典|宪法|条例|规定|办法|细则|决定|解释|规则|规程|规范|准则|意见|通知|方案|章程|制度|目录|纲要|命令|"
@@ -43,6 +50,8 @@ _TITLE_END = re.compile(
 _ORDER_HEAD = re.compile(r"(?:令|公告)$|第.{1,8}号[）)]?$")
 _STATE = "中华人民共和国"
 _LONGEST_TITLE = 90
+#: A line of this length that ends in no stop may go on in the next: the column was narrow.
+_NARROW = 20
 #: Openings in a text beyond any statute's; the civil code has 1,260 articles.
 MOST = 20_000
 
@@ -108,13 +117,13 @@ def _chain(lines: Sequence[Line]) -> tuple[list[Opening], tuple[int, ...], Numbe
     if len(openings) > MOST:
         zh = f"有 {len(openings)} 行像条文，超过 {MOST} 的上限，不像一部法规"
         raise InputError(zh, f"{len(openings)} lines like articles, over the limit of {MOST}")
-    stretches = [(one, *best_chain(one)) for one in segments(openings, walls)]
-    if not stretches:
+    found = main_chain(stretches(openings, walls))
+    if found is None:
         return [], (), "none"
-    stretch, chain, _ = max(stretches, key=lambda found: found[2])
+    stretch, chain = found
     if kind == "clause" and chain[0].number != (1, 0):
         return [], (), "none"
-    return chain, _stray(stretch, chain), kind
+    return chain, _stray(stretch.openings, chain), kind
 
 
 def _stray(stretch: Sequence[Opening], chain: Sequence[Opening]) -> tuple[int, ...]:
@@ -251,8 +260,9 @@ def _end(lines: Sequence[Line], chain: Sequence[Opening]) -> int:
     """Return the line after the last article: an annex, a heading or the page around it."""
     last = chain[-1].line
     for i in range(last + 1, len(lines)):
-        text = lines[i].text
-        goes_on = _SENTENCE.search(text) or _ITEM.match(text)
+        text, before = lines[i].text, lines[i - 1].text
+        broken = len(before) >= _NARROW and not _STOP.search(before)
+        goes_on = broken or _SENTENCE.search(text) or _ITEM.match(text)
         if _ANNEX.match(text) or is_heading(lines[i]) or not goes_on:
             return i
     return len(lines)

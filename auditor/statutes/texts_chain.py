@@ -14,7 +14,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from auditor.text import BLANKS, NUMERAL, to_int
 
@@ -24,6 +23,8 @@ _REACH = 60
 _GOOD, _POOR, _BAD = 2.0, 0.6, -0.5
 _GAP, _MORE_GAP, _WIDEST = 1.2, 0.3, 30.0
 _LATE_START = 1.5
+#: More than this for each line is the score of a text; contents stay below it.
+_SOUND = 1.0
 
 # 笫 stands for 第 in many typed copies, and blanks get between the numeral and 条.
 _ARTICLE = re.compile(
@@ -33,9 +34,11 @@ _CLAUSE = re.compile(r"([一二三四五六七八九十百零〇]{1,5})[、.．]
 _OPENS = re.compile(rf"[{BLANKS}]|$|[【〔：:．]")
 #: What follows the number in a reference: 第十条第二款, 第十条规定的, 第五条、第六条.
 _REFERS = re.compile(
-    r"第|规定|的|、|，|,|款|项|至|和第|或第|及第|与第|以及|之规定|中|修改|增加|删去|改为|移作|作为|分为|合并|所列"
+    r"第|规定|的|、|，|,|款|项|至|[和或及与]第|以及|之规定|中[的第规所]|修改|增加|删去|改为|移作|作为|分为|合并|所列"
 )
-_CLOSED = re.compile(rf"[。；：！？;:!?”》）)]$|^[#第附]|^[{BLANKS}]*$")
+_CLOSED = re.compile(
+    rf"[。；：！？;:!?”》）)]$|^第[{NUMERAL}]{{1,5}}(?:编|分编|章|节)|^[附总][{BLANKS}]*则"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,22 +90,55 @@ def _weight(lines: Sequence[str], i: int, end: int, *, spaced: bool) -> float:
     return _GOOD if i == 0 or _CLOSED.search(lines[i - 1]) else _POOR
 
 
-def segments(openings: Sequence[Opening], walls: Sequence[int]) -> list[list[Opening]]:
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Openings of one text; ``walled`` when it stands behind an annex mark."""
+
+    openings: tuple[Opening, ...]
+    walled: bool
+
+
+def stretches(openings: Sequence[Opening], walls: Sequence[int]) -> list[Stretch]:
     """Cut the openings where another text begins: at a wall (a line), or at a new 第一条.
 
     A wall inside a running sequence is none: 附件 may begin a line of an article.
     """
-    found: list[list[Opening]] = []
+    found: list[tuple[bool, list[Opening]]] = []
     standing = sorted(walls)
-    for before, now in pairwise([None, *openings]):
-        if now is None:
-            continue
+    for i, now in enumerate(openings):
+        before = openings[i - 1] if i else None
         walled = before is not None and _between(standing, before.line, now.line)
-        restart = now.number == (1, 0) and now.clear
+        restart = _restarts(now, openings[i + 1] if i + 1 < len(openings) else None)
         if not found or restart or (walled and before and not _follows(before, now)):
-            found.append([])
-        found[-1].append(now)
-    return found
+            behind = walled or (bool(found) and found[-1][0])
+            found.append((behind, []))
+        found[-1][1].append(now)
+    return [Stretch(tuple(held), walled) for walled, held in found]
+
+
+def main_chain(found: Sequence[Stretch]) -> tuple[Stretch, list[Opening]] | None:
+    """Return the stretch that holds the text itself, and its articles; ``None`` for nothing.
+
+    It is the one that reads most like articles; an annex may be the longer one, so what
+    stands behind an annex mark counts only where no sound text stands before it.
+    """
+    best: tuple[float, Stretch, list[Opening]] | None = None
+    sound = False
+    for stretch in found:
+        if stretch.walled and sound:
+            continue
+        chain, score = best_chain(stretch.openings)
+        if best is None or score > best[0]:
+            best = score, stretch, chain
+        sound = sound or score > len(chain) * _SOUND
+    return best[1:] if best else None
+
+
+def _restarts(now: Opening, then: Opening | None) -> bool:
+    """Return whether a text begins: 第一条 that reads like an article, or has 第二条 after it."""
+    if now.number != (1, 0) or now.weight == _BAD:
+        return False
+    return now.clear or (then is not None and then.number == (2, 0))
 
 
 def _between(standing: Sequence[int], first: int, last: int) -> bool:
