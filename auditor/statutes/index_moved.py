@@ -6,14 +6,14 @@ The same questions in the same order, and the same measures, as in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from auditor.model import Provision, Successor
+from auditor.model import Provision, Span, Successor
 from auditor.statutes.compare import Quotation
 from auditor.statutes.crosswalk import Crosswalk
 from auditor.statutes.index_compare import Standing, stand
 from auditor.statutes.index_file import Numbered
-from auditor.statutes.index_search import LawNumbers, Share, attribute, together
+from auditor.statutes.index_search import LawNumbers, Share, attribute, pieces, together
 from auditor.statutes.successors import Moved
 
 _HELD = 0.5
@@ -26,6 +26,9 @@ _MARGIN = 0.1
 _ALL_TOGETHER = 0.8
 _OWN = 10
 _LONG = 20
+_AHEAD_VERBATIM = 0.15
+_CLAUSES = 24
+_ADDED = 12
 #: So many agreeing numbers are beyond coincidence among all the articles of a law.
 _EVIDENCE = 6
 
@@ -86,29 +89,51 @@ def find_renumbered(quote: Quotation, cited: Provision, law: LawNumbers, old: st
 def _by_search(
     quote: Quotation, article: Numbered | None, here: float, law: LawNumbers
 ) -> Moved | None:
-    others = [a for a in law.holding(quote) if article is None or a.provision != article.provision]
+    others = [a for a in _candidates(quote, law) if a != article]
     scored = [(stand(quote, other), other) for other in others]
     scored.sort(key=lambda pair: (-pair[0].score, pair[1].provision))
-    if not scored:
+    if not scored or scored[0][0].evidence < _EVIDENCE:
         return None
     best, length = scored[0][0].score, len(quote.letters.text)
-    if scored[0][0].evidence < _EVIDENCE:
-        return None
     if article and best < 1 and _keeps(quote, article, others):
         return None
-    if (best == 1 and length >= _LONG) or (best >= _FOUND and best >= here + _FAR_AHEAD):
-        return _single(quote, scored, here)
+    if best >= _FOUND and best >= here + _ahead(best, length):
+        apart = _in_pieces(quote, others) if best < _VERBATIM else None
+        return apart or _single(quote, scored, here)
     shares = attribute(quote, others)
-    apart = here < _FAR_AHEAD and len(shares) > 1
-    if apart and together(shares) >= _ALL_TOGETHER:
+    if here < _FAR_AHEAD and len(shares) > 1 and together(shares) >= _ALL_TOGETHER:
         return Moved(_successors(shares), "likely")
-    return None
+    return _in_pieces(quote, others)
+
+
+def _ahead(best: float, length: int) -> float:
+    """Return how far ahead of the cited article another must be that holds ``best``."""
+    if best == 1 and length >= _LONG:
+        return 0.0
+    return _AHEAD_VERBATIM if best >= _VERBATIM and length >= 2 * _LONG else _FAR_AHEAD
+
+
+def _candidates(quote: Quotation, law: LawNumbers) -> list[Numbered]:
+    """Return the articles that hold most of a quotation, or one of its clauses whole."""
+    found = law.holding(quote)
+    for _, piece in pieces(quote)[:_CLAUSES]:
+        found += [a for a in law.with_piece(piece)[:1] if a not in found]
+    return found
+
+
+def _in_pieces(quote: Quotation, others: Sequence[Numbered]) -> Moved | None:
+    """Return the articles that hold every longer clause of a quotation between them."""
+    if not all(any(piece in a.grams for a in others) for _, piece in pieces(quote)):
+        return None
+    shares = attribute(quote, others)
+    return Moved(_successors(shares), "likely") if len(shares) > 1 else None
 
 
 def _keeps(quote: Quotation, article: Numbered, others: Sequence[Numbered]) -> bool:
-    """Return whether the cited article holds clauses that stand nowhere else so well."""
-    shares = attribute(quote, [article, *others])
-    return _share_of(shares, article.provision) * len(quote.letters.text) >= _OWN
+    """Return whether the cited article holds clauses that stand in no other so."""
+    own = [(span, piece) for span, piece in pieces(quote) if piece in article.grams]
+    only = [span for span, piece in own if not any(piece in a.grams for a in others)]
+    return sum(end - start for start, end in only) >= _OWN
 
 
 def _share_of(shares: Iterable[Share], article: Provision) -> float:
@@ -147,3 +172,25 @@ def _named(quote: Quotation, article: Numbered) -> Provision:
 
 def _successors(shares: Iterable[Share]) -> tuple[Successor, ...]:
     return tuple(Successor(s.provision, round(s.share, 3)) for s in shares)
+
+
+def find_added(
+    quote: Quotation, article: Numbered, found: Standing, law: LawNumbers
+) -> Mapping[Provision, Span]:
+    """Return the other articles whose clauses a quotation holds beside those of ``article``.
+
+    As ``auditor.statutes.additions`` does with texts: each with the stretch of letters in
+    which its clauses lie.
+    """
+    longest = max((s.quote[1] - s.quote[0] for s in found.stretches), default=0)
+    if found.score >= _VERBATIM and longest < _ADDED:
+        return {}
+    spans: dict[Provision, list[Span]] = {}
+    for span, piece in pieces(quote)[:_CLAUSES]:
+        for other in law.with_piece(piece)[:1] if piece not in article.grams else ():
+            spans.setdefault(other.provision, []).append(span)
+    return {
+        provision: (held[0][0], held[-1][1])
+        for provision, held in sorted(spans.items())
+        if sum(end - start for start, end in held) >= _ADDED
+    }

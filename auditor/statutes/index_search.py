@@ -72,6 +72,16 @@ class LawNumbers:
         best = sorted(counts, key=lambda owner: (-counts[owner], owner))[:limit]
         return [articles[owner] for owner in best]
 
+    def with_piece(self, piece: bytes) -> list[Numbered]:
+        """Return the articles in which four or more numbers stand in one piece, in order."""
+        sought, owners, articles = self._windows
+        first = windows(piece)[:1]
+        if not len(first):
+            return []
+        start, end = (int(np.searchsorted(sought, first[0], side)) for side in ("left", "right"))
+        found = sorted(set(owners[start:end].tolist()))
+        return [articles[owner] for owner in found if piece in articles[owner].grams]
+
     @cached_property
     def _windows(self) -> tuple[NDArray[np.uint32], NDArray[np.int64], list[Numbered]]:
         """Return all runs of four numbers in order, whose they are, and the articles."""
@@ -134,14 +144,19 @@ def _parts(article: Numbered) -> tuple[Part, ...]:
     return article.shape.paragraphs or (Part(1, (0, article.shape.size)),)
 
 
-def _clauses(quote: Quotation) -> list[tuple[int, NDArray[np.uint16]]]:
+def pieces(quote: Quotation) -> list[tuple[Span, bytes]]:
+    """Return the longer clauses of a quotation with their numbers."""
     grams = numbers(quote.letters.text)
     found = [
-        (end - start, _pairs(grams[start : end - GRAM + 1]))
+        ((start, end), grams[start : end - GRAM + 1])
         for start, end in quote.clauses
         if end - start >= _CLAUSE
     ]
     return found[:_MOST_CLAUSES]
+
+
+def _clauses(quote: Quotation) -> list[tuple[int, NDArray[np.uint16]]]:
+    return [(end - start, _pairs(grams)) for (start, end), grams in pieces(quote)]
 
 
 def _runs(article: Numbered, part: Part) -> NDArray[np.uint16]:

@@ -70,11 +70,11 @@ def _first(quote: Quotation, article: Numbered) -> int:
 
 
 def _own(found: Standing, span: Span) -> Standing:
-    """Return what concerns the article at ``span``; what lies on a border is the earlier one's."""
+    """Return what concerns the article at ``span``; what lies on a border is the later one's."""
     start, end = span
     runs = ((max(a, start), min(b, end)) for a, b in found.runs)
     kept = tuple((a - start, b - start) for a, b in runs if a < b)
-    mine = (s for s in found.stretches if start < s.article[0] + 1 <= end)
+    mine = (s for s in found.stretches if start <= s.article[0] < end)
     stretches = tuple(
         replace(s, article=(s.article[0] - start, s.article[1] - start)) for s in mine
     )

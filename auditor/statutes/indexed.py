@@ -13,11 +13,17 @@ from typing import TYPE_CHECKING
 
 from auditor.model import Certainty, Difference, Provision, Successor, Verdict, VerdictStatus, Words
 from auditor.statutes import index_words, reasons
+from auditor.statutes.additions import weigh_added
 from auditor.statutes.changes import said_of, taking_over
 from auditor.statutes.compare import Quotation
 from auditor.statutes.index_compare import Standing, stand
 from auditor.statutes.index_file import Numbered
-from auditor.statutes.index_moved import find_moved, find_moved_among, find_renumbered
+from auditor.statutes.index_moved import (
+    find_added,
+    find_moved,
+    find_moved_among,
+    find_renumbered,
+)
 from auditor.statutes.index_older import numbering_of
 from auditor.statutes.index_search import LawNumbers, part_of, quoted_part
 from auditor.statutes.index_shared import members, stand_among
@@ -87,21 +93,14 @@ def _quoted(at: _At, part: Part | None, quote: Quotation) -> Verdict:
     found = stand(quote, at.article) if alone else stand_among(quote, group, at.provision)
     if not found.exact:
         return at.case.verdict("unverified", "unverified", reasons.too_long(at.case.named))
-    if not alone and not found.runs and not found.stretches:
-        return _quoted_beside(at, quote, group, found)
-    if found.faithful:
+    if found.faithful and (found.runs or alone):
         return _faithful(at, part, found)
-    return _unfaithful(at, quote, group, found)
-
-
-def _quoted_beside(
-    at: _At, quote: Quotation, group: Sequence[Numbered], found: Standing
-) -> Verdict:
-    """Nothing of the article is quoted: its neighbours hold it all, or it is moved."""
-    if found.score < _AT_HOME and (moved := find_moved_among(quote, at.provision, group, at.law)):
-        return _moved(at.case, at.provision, 0.0, moved)
-    said = reasons.quoted_beside(at.case.named, at.provision)
-    return at.case.verdict("ok", "likely", said)
+    if found.score < _AT_HOME and (moved := _moved_away(at, quote, group, found)):
+        return _moved(at.case, at.provision, found.score, moved)
+    if not found.runs and not alone:
+        said = reasons.quoted_beside(at.case.named, at.provision)
+        return at.case.verdict("ok", "likely", said)
+    return _unfaithful(at, quote, found)
 
 
 def _unnumbered(case: Case, law: LawNumbers) -> Verdict:
@@ -212,6 +211,18 @@ def _doubts(found: Standing) -> Iterator[Words]:
         yield index_words.weak()
 
 
+def _moved_away(
+    at: _At, quote: Quotation, group: Sequence[Numbered], found: Standing
+) -> Moved | None:
+    """Return where the quotation stands when the cited article is not its home."""
+    # The whole article stands in it in one piece: the number is right and something is added.
+    if (0, at.article.shape.size) in found.runs:
+        return None
+    if len(group) > 1:
+        return find_moved_among(quote, at.provision, group, at.law)
+    return _find_moved(at.case, at.provision, quote, found.score, at.law)
+
+
 def _find_moved(
     case: Case, provision: Provision, quote: Quotation, here: float, law: LawNumbers
 ) -> Moved | None:
@@ -224,26 +235,19 @@ def _find_moved(
     return replace(moved, numbering=old) if moved and old else moved
 
 
-def _unfaithful(at: _At, quote: Quotation, group: Sequence[Numbered], found: Standing) -> Verdict:
-    case = at.case
+def _unfaithful(at: _At, quote: Quotation, found: Standing) -> Verdict:
+    case, score = at.case, round(found.score, 3)
     entire = (0, at.article.shape.size) in found.runs
-    if found.score < _AT_HOME and not entire:
-        moved = (
-            _find_moved(case, at.provision, quote, found.score, at.law)
-            if len(group) == 1
-            else find_moved_among(quote, at.provision, group, at.law)
-        )
-        if moved:
-            return _moved(case, at.provision, found.score, moved)
-    score = round(found.score, 3)
-    if found.score < _HOLDS_SOME and not entire:
+    added = {} if case.shares else find_added(quote, at.article, found, at.law)
+    if found.score < _HOLDS_SOME and not (entire or added or case.shares):
         said = reasons.nowhere(case.named, at.provision, found.score)
         return replace(case.verdict("reworded", "likely", said), score=score)
-    differences = _differences(quote, found)
+    differences = weigh_added(_differences(quote, found), quote, added.values())
     said = index_words.differs(case.named, at.provision, found.score, differences)
+    more = reasons.additions(tuple(added)) if added else None
     old = numbering_of(case.statutes, case.instrument, case.edition, at.provision, quote)
     stale = index_words.old_wording(old) if old else None
-    verdict = case.verdict("reworded", "likely", said, stale)
+    verdict = case.verdict("reworded", "likely", said, more, stale)
     return replace(verdict, score=score, differences=differences)
 
 
