@@ -8,7 +8,7 @@ import pytest
 from aligning import GUANGXI, LIUZHOU, item_list, joined, links, parsed, real
 
 from auditor.align import align, links_json
-from auditor.align.score import THRESHOLD
+from auditor.align.weights import LEAST
 from auditor.model import Provision, Successor, Verdict, Words
 
 LAW = "【法律】《中华人民共和国示例法》第{}条 示例。"
@@ -37,7 +37,7 @@ def test_the_real_lists_give_their_reasons():
     assert "依据同为《社会保险法》第八十八条" in zh
     assert "类别相同" in zh
     assert "both cite 《社会保险法》 art. 88" in en
-    assert all(THRESHOLD <= link.score <= 1 for link in found.values())
+    assert all(LEAST <= link.score <= 1 for link in found.values())
     assert found[6].score > found[10].score
 
 
@@ -204,7 +204,11 @@ def test_an_article_that_many_items_cite_says_little():
         {"name": f"对{n}的处罚", "category": "行政处罚", "basis": LAW.format("九")} for n in names
     ]
     left = {"name": "对城区擅自堆放物料的处罚", "category": "行政处罚", "basis": LAW.format("九")}
-    right = {"name": "对城区擅自堆放的清理处罚", "category": "行政处罚", "basis": LAW.format("九")}
+    right = {
+        "name": "对城区内擅自堆放物料的清理处罚",
+        "category": "行政处罚",
+        "basis": LAW.format("九"),
+    }
     alone = align(parsed(left), parsed(right, list_id="right")).links[0]
     among = [
         x

@@ -1,33 +1,48 @@
 """Two lists in, an ``Alignment`` out: which items are the same matter, and why.
 
 In this order, each step working on what the steps before left free: decisions by a person,
-items equal in all they say, equal codes, equal names, scored candidates. Every step but the
-first is one-to-one.
+items equal in all they say, equal codes, equal names, scored candidates of one department, those
+of any department, and last one item that is several of the other side.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from itertools import product
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+import numpy as np
 
 from auditor.align.assign import assign
-from auditor.align.candidates import candidates
-from auditor.align.decided import apply_decisions
+from auditor.align.columns import Floats, Ints
+from auditor.align.decided import Decided, apply_decisions
 from auditor.align.decisions import Decisions
-from auditor.align.prepare import Subject, prepare
-from auditor.align.reasons import reasons
-from auditor.align.score import CODE_NAME_FLOOR, THRESHOLD, Weights, compare, credible, weigh
+from auditor.align.groups import Group, groups
+from auditor.align.prepare import prepare
+from auditor.align.reasons import group_reasons, reasons
+from auditor.align.table import Bools, Pairs, Sides, look, look_wide, sides_of
 from auditor.align.vocabulary import load_lexicon
+from auditor.align.weights import CALIBRATION, LEAST, THRESHOLD, log_odds, probability
 from auditor.model import Alignment, Link, Parsed
-
-Pair = tuple[int, int]
-Scores = dict[Pair, float]
 
 #: A link by code or by the very same name is at least this sure; the features add the rest.
 SURE = 0.9
-#: A group of so many equal names or codes is paired by content in order, not compared in full.
-_LARGEST_GROUP = 10_000
+#: Under one code, names this far apart are rather a slip of the code than a new wording.
+_CODE_NAME_FLOOR = 0.25
+#: Below this the names share no more than the words of their trade; no basis mends that.
+_NAME_FLOOR = 0.35
+#: A link is this much above its best rival when it has none.
+_NO_RIVAL = 8.0
+
+
+class _Made(NamedTuple):
+    """A link between two subjects, as numbers in a table of pairs."""
+
+    row: int
+    col: int
+    step: str
+    score: float
+    pairs: Pairs
+    at: int
 
 
 def align(left: Parsed, right: Parsed, decisions: Decisions | None = None) -> Alignment:
@@ -38,111 +53,123 @@ def align(left: Parsed, right: Parsed, decisions: Decisions | None = None) -> Al
     """
     names = frozenset(filter(None, (p.list.identity.department for p in (left, right))))
     lexicon = load_lexicon(names)
-    sides = prepare(left, lexicon), prepare(right, lexicon)
+    sides = sides_of(prepare(left, lexicon), prepare(right, lexicon), lexicon)
     decided = apply_decisions(decisions or Decisions(), left.list, right.list)
-    weights = weigh(*sides)
-    links = list(decided.links)
-    for step, scored in _STEPS.items():
-        free = _free(sides, links)
-        found = scored(*free, weights)
-        links += _link(step, free, _allowed(found, free, decided.rejected), weights)
+    links = (*decided.links, *_computed(sides, decided))
     in_order = tuple(sorted(links, key=lambda link: (link.left, link.right)))
-    over = [tuple(s.position for s in side) for side in _free(sides, links)]
+    taken = ({p for x in links for p in x.left}, {p for x in links for p in x.right})
+    over = [
+        tuple(s.position for s in side if s.position not in t)
+        for side, t in zip((sides.left, sides.right), taken, strict=True)
+    ]
     return Alignment(left.list.id, right.list.id, in_order, over[0], over[1], decided.problems)
 
 
-def _free(
-    sides: Sequence[Sequence[Subject]], links: Iterable[Link]
-) -> tuple[list[Subject], list[Subject]]:
-    taken = {p for link in links for p in link.left}, {p for link in links for p in link.right}
-    left, right = (
-        [s for s in side if s.position not in t] for side, t in zip(sides, taken, strict=True)
-    )
-    return left, right
+def _computed(sides: Sides, decided: Decided) -> Iterator[Link]:
+    """Yield what the program links by itself, apart from what a person has decided."""
+    at = [{s.position: n for n, s in enumerate(side)} for side in (sides.left, sides.right)]
+    banned = frozenset((at[0][a], at[1][b]) for a, b in decided.rejected)
+    free = np.ones(len(sides.left), bool), np.ones(len(sides.right), bool)
+    for link in decided.links:
+        free[0][[at[0][p] for p in link.left]] = False
+        free[1][[at[1][p] for p in link.right]] = False
+    pairs = look(sides, np.flatnonzero(free[0]), np.flatnonzero(free[1]), banned)
+    made = {m.row: m for step in _STEPS for m in _take(sides, pairs, step, free)}
+    scored = {m.row: m.col for m in made.values() if m.step == "score"}
+    for group in groups(sides, pairs, scored, free):
+        yield _grouped(sides, group)
+        for row in group.rows:
+            made.pop(row, None)
+            free[0][row] = False
+        free[1][list(group.cols)] = False
+    yield from (_link(sides, m) for m in made.values())
+    wide = look_wide(sides, np.flatnonzero(free[0]), np.flatnonzero(free[1]), banned)
+    yield from (_link(sides, m) for m in _take(sides, wide, "score", free))
 
 
-def _allowed(
-    scores: Scores, free: Sequence[Sequence[Subject]], rejected: frozenset[Pair]
-) -> Scores:
-    if not rejected:
-        return scores
-    left, right = free
-    return {
-        (i, j): s
-        for (i, j), s in scores.items()
-        if (left[i].position, right[j].position) not in rejected
-    }
+def _take(sides: Sides, pairs: Pairs, step: str, free: tuple[Bools, Bools]) -> list[_Made]:
+    """Return the links of one step; their items are free no more."""
+    able = _STEPS[step](pairs) & free[0][pairs.rows] & free[1][pairs.cols]
+    rows, cols, odds = pairs.rows[able], pairs.cols[able], pairs.odds[able]
+    # Above zero whatever the odds, where something else than the odds makes the link.
+    least = THRESHOLD if step == "score" else min(odds.min(initial=0), THRESHOLD) - 1
+    chosen = assign(rows, cols, odds - least, sides.lots)
+    scores = _scores(step, rows, cols, odds, chosen)
+    sure = chosen & (scores >= LEAST)
+    free[0][rows[sure]] = free[1][cols[sure]] = False
+    numbers = np.flatnonzero(able)[sure].tolist()
+    listed = zip(rows[sure].tolist(), cols[sure].tolist(), scores[sure].tolist(), strict=True)
+    return [
+        _Made(row, col, step, score, pairs, k)
+        for (row, col, score), k in zip(listed, numbers, strict=True)
+    ]
 
 
-def _link(
-    step: str, free: Sequence[Sequence[Subject]], scores: Scores, weights: Weights
-) -> Iterator[Link]:
-    left, right = free
-    chosen = assign(scores, THRESHOLD, [s.key for s in left], [s.key for s in right])
-    for i, j in chosen:
-        why = reasons(step, left[i], right[j], compare(left[i], right[j], weights))
-        yield Link((left[i].position,), (right[j].position,), "same", scores[i, j], why)
+def _scores(step: str, rows: Ints, cols: Ints, odds: Floats, chosen: Bools) -> Floats:
+    """Return how probable each chosen pair is, for the others nothing of use."""
+    if step == "identical":
+        return np.ones(len(rows))
+    margin = np.minimum(odds - _rivals(rows, cols, odds, chosen), _NO_RIVAL)
+    sure = probability(log_odds(_Standing(odds, margin), CALIBRATION))
+    found: Floats = np.round(sure if step == "score" else SURE + (1 - SURE) * sure, 4)
+    return found
 
 
-def _identical(left: Sequence[Subject], right: Sequence[Subject], _weights: Weights) -> Scores:
-    return dict.fromkeys(_join(left, right, lambda s: s.key), 1.0)
+class _Standing(NamedTuple):
+    odds: Floats
+    margin: Floats
 
 
-def _same_code(left: Sequence[Subject], right: Sequence[Subject], weights: Weights) -> Scores:
-    scores = {}
-    for i, j in _join(left, right, lambda s: s.code):
-        found = compare(left[i], right[j], weights)
-        nameless = not (left[i].name.core and right[j].name.core)
-        # One code over two names that contradict each other is a slip in one of the lists.
-        if nameless or credible(found, CODE_NAME_FLOOR):
-            scores[i, j] = _sure(found.score)
-    return scores
+def _rivals(rows: Ints, cols: Ints, odds: Floats, chosen: Bools) -> Floats:
+    """Return for each chosen pair the log odds of the best other pair of either of its items.
+
+    A pair whose other item has found a better partner is no rival.
+    """
+    found = np.full(len(rows), -np.inf)
+    for own, other in ((rows, cols), (cols, rows)):
+        partner = np.full(other.max(initial=-1) + 1, -np.inf)
+        partner[other[chosen]] = odds[chosen]
+        best = np.full(own.max(initial=-1) + 1, -np.inf)
+        live = ~chosen & (partner[other] < odds)
+        np.maximum.at(best, own[live], odds[live])
+        found = np.maximum(found, best[own])
+    return found
 
 
-def _same_name(left: Sequence[Subject], right: Sequence[Subject], weights: Weights) -> Scores:
-    pairs = _join(
-        left, right, lambda s: s.name.exact and (s.name.exact, s.sub.exact if s.sub else "")
-    )
-    return {(i, j): _sure(compare(left[i], right[j], weights).score) for i, j in pairs}
+def _link(sides: Sides, made: _Made) -> Link:
+    a, b = sides.left[made.row], sides.right[made.col]
+    why = reasons(made.step, a, b, made.pairs.grounds(made.at))
+    return Link((a.position,), (b.position,), "same", made.score, why)
 
 
-def _similar(left: Sequence[Subject], right: Sequence[Subject], weights: Weights) -> Scores:
-    pairs = candidates(left, right, weights)
-    return {(i, j): credible(compare(left[i], right[j], weights)) for i, j in pairs}
+def _grouped(sides: Sides, group: Group) -> Link:
+    left = [sides.left[n] for n in group.rows]
+    right = [sides.right[n] for n in group.cols]
+    why = group_reasons(left, right, group.cover)
+    first, second = (tuple(sorted(s.position for s in side)) for side in (left, right))
+    return Link(first, second, "merge" if group.mirrored else "split", group.score, why)
 
 
-def _sure(score: float) -> float:
-    return round(SURE + (1 - SURE) * score, 4)
+def _identical(pairs: Pairs) -> Bools:
+    return pairs.identical
 
 
-def _join(
-    left: Sequence[Subject], right: Sequence[Subject], key: Callable[[Subject], Hashable]
-) -> Iterator[Pair]:
-    """Yield the pairs whose key is equal and not empty."""
-    groups = _grouped(left, key), _grouped(right, key)
-    for value, rows in groups[0].items():
-        cols = groups[1].get(value, [])
-        if len(rows) * len(cols) <= _LARGEST_GROUP:
-            yield from product(rows, cols)
-        else:
-            in_order = (
-                sorted(rows, key=lambda i: left[i].key),
-                sorted(cols, key=lambda j: right[j].key),
-            )
-            yield from zip(*in_order, strict=False)
+def _same_code(pairs: Pairs) -> Bools:
+    # One code over two names that contradict each other is a slip in one of the lists.
+    nameless: Bools = pairs.features.pairs == 0
+    return pairs.coded & (nameless | (~pairs.clash & (pairs.name >= _CODE_NAME_FLOOR)))
 
 
-def _grouped(
-    side: Sequence[Subject], key: Callable[[Subject], Hashable]
-) -> Mapping[Hashable, list[int]]:
-    groups: dict[Hashable, list[int]] = defaultdict(list)
-    for index, subject in enumerate(side):
-        if value := key(subject):
-            groups[value].append(index)
-    return groups
+def _same_name(pairs: Pairs) -> Bools:
+    return pairs.named
 
 
-_STEPS: Mapping[str, Callable[[Sequence[Subject], Sequence[Subject], Weights], Scores]] = {
+def _similar(pairs: Pairs) -> Bools:
+    found: Bools = ~pairs.clash & (pairs.name >= _NAME_FLOOR) & (pairs.odds > THRESHOLD)
+    return found
+
+
+_STEPS: Mapping[str, Callable[[Pairs], Bools]] = {
     "identical": _identical,
     "code": _same_code,
     "name": _same_name,

@@ -1,91 +1,110 @@
-"""Which pairs are worth comparing: two rows of subjects in, index pairs out.
+"""Which pairs are worth comparing: columns of two sides in, index pairs out.
 
-Names are rows of a sparse matrix of weighted character pairs, and one product of two such
-matrices finds everything that resembles; nothing is ever compared all with all. A shared
-article adds pairs whose names were reworded.
+Names and the articles cited are one row of a sparse matrix, and one product of two such
+matrices finds everything that resembles; nothing is ever compared all with all. Items of one
+department are held against each other; what no department of the other list answers to is
+held against everything.
 """
 
 from __future__ import annotations
 
-import math
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from itertools import chain, product
+from collections.abc import Iterator, Sequence
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
+from scipy.sparse import csr_matrix, diags_array, hstack  # type: ignore[import-untyped]
 
-from auditor.align.prepare import Article, Subject
-from auditor.align.score import Weights
-
-Pair = tuple[int, int]
-IntArray = NDArray[np.int32]
-FloatArray = NDArray[np.float64]
-BoolArray = NDArray[np.bool_]
+from auditor.align.columns import Columns, Floats, Ints
 
 #: The best so many of each item on either side are compared in full, ties included.
-_BEST = 8
-#: Names less alike than this (cosine) need a shared article to be compared at all.
-_LEAST_COSINE = 0.15
-#: Pairs of characters in more names than this share only tell that lists are of one trade.
-_COMMON_SHARE = 0.1
+_BEST = 6
+#: Pairs less alike than this (cosine) are not compared at all.
+_LEAST_COSINE = 0.2
+#: What more than this share of a block has only tells that the block is of one trade.
+_COMMON_SHARE = 0.3
 _COMMON_LEAST = 20
-#: An article that would bring more pairs than this brings none: it is a general clause.
-_CITING_PAIRS = 100
+#: An article is worth so many rare pairs of characters.
+_ARTICLE = 12
+_ENDS: tuple[Literal["left", "right"], ...] = ("left", "right")
+_LARGEST = 1000  # so many rows of a block at a time, for the memory
 
 
-def candidates(
-    left: Sequence[Subject], right: Sequence[Subject], weights: Weights
-) -> tuple[Pair, ...]:
-    """Return the pairs (index in ``left``, index in ``right``) to compare, in order."""
-    if not left or not right:
-        return ()
-    alike = _alike([s.whole.grams for s in left], [s.whole.grams for s in right], weights)
-    return tuple(sorted(alike | _citing_alike(left, right)))
+Found = tuple[Ints, Ints]
 
 
-def _alike(
-    left: Sequence[frozenset[str]], right: Sequence[frozenset[str]], weights: Weights
-) -> set[Pair]:
-    columns = _telling(left, right)
-    found = (_matrix(left, columns, weights) @ _matrix(right, columns, weights).T).tocoo()
-    strong = found.data >= _LEAST_COSINE
-    rows, cols, cosines = found.row[strong], found.col[strong], found.data[strong]
+def candidates(left: Columns, right: Columns, lefts: Ints, rights: Ints) -> Found:
+    """Return the pairs to compare of the subjects ``lefts`` and ``rights``, as two columns.
+
+    They are pairs of one department; those of a department that only one side has are compared
+    with all.
+    """
+    sides = _vectors(left), _vectors(right)
+    blocks = _blocks(left.blocks[lefts], right.blocks[rights])
+    found = [_block(sides, lefts[here], rights[there]) for here, there in blocks]
+    return _joined(found)
+
+
+def wide_candidates(left: Columns, right: Columns, lefts: Ints, rights: Ints) -> Found:
+    """Return the pairs to compare of two sides whatever their departments."""
+    return _block((_vectors(left), _vectors(right)), lefts, rights)
+
+
+def _joined(found: Sequence[Found]) -> Found:
+    none = [np.zeros(0, np.int64)]
+    rows, cols = (np.concatenate(none + [f[n] for f in found]) for n in (0, 1))
+    return rows, cols
+
+
+def _blocks(left: Ints, right: Ints) -> Iterator[Found]:
+    """Yield the members of each block on both sides."""
+    shared = np.intersect1d(left, right)
+    shared = shared[shared > 0]
+    sides = [(side, np.argsort(side, kind="stable")) for side in (left, right)]
+    for number in shared:
+        here, there = (_members(side, order, number) for side, order in sides)
+        yield here, there
+    loose = [np.flatnonzero(~np.isin(side, shared)) for side in (left, right)]
+    yield loose[0], np.arange(len(right))
+    yield np.flatnonzero(np.isin(left, shared)), loose[1]
+
+
+def _members(side: Ints, order: Ints, number: int) -> Ints:
+    start, end = (np.searchsorted(side, number, side=x, sorter=order) for x in _ENDS)
+    return order[start:end]
+
+
+def _block(sides: tuple[csr_matrix, csr_matrix], lefts: Ints, rights: Ints) -> Found:
+    if not len(lefts) or not len(rights):
+        return _joined(())
+    rows, cols = _alike(sides[0][lefts], sides[1][rights])
+    return lefts[rows], rights[cols]
+
+
+def _alike(left: csr_matrix, right: csr_matrix) -> Found:
+    telling = _telling(left, right)
+    left, right = left[:, telling], right[:, telling].T.tocsr()
+    parts = []
+    for at in range(0, left.shape[0], _LARGEST):
+        found = (left[at : at + _LARGEST] @ right).tocoo()
+        strong = found.data >= _LEAST_COSINE
+        parts.append((found.row[strong] + at, found.col[strong], found.data[strong]))
+    rows, cols, cosines = (np.concatenate(column) for column in zip(*parts, strict=True))
     best = _best(rows, cosines) | _best(cols, cosines)
-    return set(zip(rows[best].tolist(), cols[best].tolist(), strict=True))
+    return rows[best].astype(np.int64), cols[best].astype(np.int64)
 
 
-def _telling(left: Sequence[frozenset[str]], right: Sequence[frozenset[str]]) -> dict[str, int]:
-    """Return a column for each pair of characters on both sides that is not too common."""
-    counts = [Counter(chain.from_iterable(side)) for side in (left, right)]
-    most = [max(_COMMON_LEAST, round(len(side) * _COMMON_SHARE)) for side in (left, right)]
-    kept = (
-        g
-        for g in counts[0].keys() & counts[1].keys()
-        if all(c[g] <= m for c, m in zip(counts, most, strict=True))
-    )
-    return {gram: column for column, gram in enumerate(sorted(kept))}
+def _telling(left: csr_matrix, right: csr_matrix) -> Ints:
+    """Return the columns that both sides have and neither has too often."""
+    kept = np.ones(left.shape[1], bool)
+    for side in (left, right):
+        counts = np.bincount(side.indices, minlength=side.shape[1])
+        most = max(_COMMON_LEAST, round(side.shape[0] * _COMMON_SHARE))
+        kept &= (counts > 0) & (counts <= most)
+    return np.flatnonzero(kept)
 
 
-def _matrix(
-    side: Sequence[frozenset[str]], columns: Mapping[str, int], weights: Weights
-) -> csr_matrix:
-    """Return one row a name; its length is that of the whole name, common pairs included."""
-    data: list[float] = []
-    indices: list[int] = []
-    starts = [0]
-    for grams in side:
-        length = math.sqrt(sum(weights.grams[g] ** 2 for g in grams))
-        # In the order of columns, so that a sum is the same to the last bit either way round.
-        for gram in sorted(g for g in grams if g in columns):
-            data.append(weights.grams[gram] / length)
-            indices.append(columns[gram])
-        starts.append(len(indices))
-    return csr_matrix((data, indices, starts), shape=(len(side), len(columns)))
-
-
-def _best(owners: IntArray, cosines: FloatArray) -> BoolArray:
+def _best(owners: Ints, cosines: Floats) -> NDArray[np.bool_]:
     """Mark the best cosines of each owner, and all that equal the last of them."""
     if not len(owners):
         return np.zeros(0, dtype=bool)
@@ -99,19 +118,10 @@ def _best(owners: IntArray, cosines: FloatArray) -> BoolArray:
     return marked
 
 
-def _citing_alike(left: Sequence[Subject], right: Sequence[Subject]) -> set[Pair]:
-    citing = [_citing(side) for side in (left, right)]
-    pairs: set[Pair] = set()
-    for article in citing[0].keys() & citing[1].keys():
-        rows, cols = citing[0][article], citing[1][article]
-        if len(rows) * len(cols) <= _CITING_PAIRS:
-            pairs.update(product(rows, cols))
-    return pairs
-
-
-def _citing(side: Sequence[Subject]) -> Mapping[Article, list[int]]:
-    citing: dict[Article, list[int]] = defaultdict(list)
-    for index, subject in enumerate(side):
-        for article in subject.articles:
-            citing[article].append(index)
-    return citing
+def _vectors(side: Columns) -> csr_matrix:
+    """Return one row of length 1 a subject: the pairs of its name and the articles it cites."""
+    parts = [side.grams.weighted, side.articles.weighted * _ARTICLE]
+    vectors = hstack(parts, format="csr").astype(np.float64)
+    squares = vectors.multiply(vectors).sum(axis=1)
+    lengths = np.sqrt(np.asarray(squares).ravel())
+    return csr_matrix(diags_array(1 / np.maximum(lengths, 1)) @ vectors)

@@ -1,70 +1,74 @@
 """A name taken apart for comparing: the matter it is about, what is done, what sets it apart.
 
-Chinese text has no blanks, so names are compared on pairs of neighbouring characters
-(``grams``) of their ``core``: the name without its frame (对…进行监督检查, …的处罚), with
-synonyms made one.
+Chinese text has no blanks, so names are compared by the characters of their ``core``: the
+name without its frame (对…进行监督检查, …的处罚), with synonyms made one.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-
-from rapidfuzz.distance import LCSseq
+from functools import lru_cache
+from typing import NamedTuple
 
 from auditor.align.vocabulary import Lexicon
 from auditor.text import letters
 
 #: The shortest core worth having: an action is not cut off a name when less would be left.
 _SHORTEST_CORE = 4
-#: Names that have this share of their characters in common, in order, are nearly identical.
-_NEARLY = 0.6
-#: A stretch this long in the place of another is another word, not another way of writing.
-_WORD = 2
 #: No name is as long as this; a text that is (a column that slipped) is compared by its start.
 _LONGEST = 1000
-_PRINTED_NUMBER = re.compile(r"^\s*(?:[（(]?[0-9０-９一二三四五六七八九十]{1,3}[)）.．、]|[①-⑳])+")
-_NEGATIONS = "非不未无"
+_PRINTED_NUMBER = re.compile(r"\s*(?:[（(]?[0-9０-９一二三四五六七八九十]{1,3}[)）.．、]|[①-⑳])+")
+#: What is said in brackets behind a name comes after its frame (…的审批（含变更）).
+_NOTE = re.compile(r"[（(][^（()）]*[)）]\s*$")
+_NEGATIONS = frozenset("非不未无")
+
+Marks = frozenset[tuple[int, int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """``exact`` holds the letters of the name as printed; ``action`` is a kind of 处罚, 检查 ….
+class Name(NamedTuple):
+    """``exact`` holds the letters of the name as printed, ``plain`` the words it is compared by.
 
-    ``marks`` are the (group, member) pairs of words that exclude others; ``negated`` the two
-    characters behind each 非, 不, 未, 无, and ``affirmed`` the pairs that are plainly said.
+    ``core`` is ``plain`` without its frame; ``action`` a kind of 处罚, 检查 … or ``None``.
     """
 
     exact: str
+    plain: str
     core: str
-    grams: frozenset[str]
     action: str | None
-    marks: frozenset[tuple[int, int]]
-    negated: frozenset[str]
-    affirmed: frozenset[str]
+
+
+class _Folded(dict[int, str]):
+    """A table for ``str.translate`` that keeps letters; each character is looked up once."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = kept = letters(chr(code)).text
+        return kept
+
+
+_FOLDED = _Folded()
+
+
+def fold(raw: str) -> str:
+    """Return ``letters(raw).text`` without the way back, for many short texts at once."""
+    return raw.translate(_FOLDED)
 
 
 def take_apart(raw: str, lexicon: Lexicon) -> Name:
     """Return the parts of a name (or of a name with its sub-name) for comparing."""
-    printed = _PRINTED_NUMBER.sub("", raw)
-    plain = lexicon.lead.sub("", lexicon.plain(printed))[:_LONGEST]
-    core, action = _cut_action(plain, lexicon)
-    negated, affirmed = _denied_and_said(plain)
-    marks = frozenset(m for word in lexicon.contrast.findall(plain) for m in lexicon.members[word])
-    return Name(letters(printed).text, core, pairs_of(core), action, marks, negated, affirmed)
+    number = _PRINTED_NUMBER.match(raw)
+    printed = raw[number.end() :] if number else raw
+    exact = fold(printed)
+    note = _NOTE.search(printed)
+    if note and note.start():
+        said, noted = _plain(fold(printed[: note.start()]), lexicon), _plain(fold(note[0]), lexicon)
+    else:
+        said, noted = _plain(exact, lexicon), ""
+    core, action = _cut_action(said, lexicon)
+    return Name(exact, said + noted, core + noted, action)
 
 
-def _denied_and_said(plain: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the pairs of characters behind a negation, and those that are plainly said.
-
-    A word right behind a negated one may be denied with it (未建立或落实), so it is neither.
-    """
-    at = [i for i, char in enumerate(plain) if char in _NEGATIONS]
-    denied = {i + 1 for i in at}
-    unclear = denied | {i + 3 for i in at}
-    pairs = {i: plain[i : i + 2] for i in range(len(plain) - 1)}
-    said = (pair for i, pair in pairs.items() if i not in unclear)
-    return frozenset(pairs[i] for i in denied & pairs.keys()), frozenset(said)
+def _plain(exact: str, lexicon: Lexicon) -> str:
+    return lexicon.lead.sub("", lexicon.plain_of(exact[:_LONGEST]))
 
 
 def pairs_of(core: str) -> frozenset[str]:
@@ -83,7 +87,7 @@ def _cut_action(plain: str, lexicon: Lexicon) -> tuple[str, str | None]:
     return (core if len(core) >= _SHORTEST_CORE else plain), action
 
 
-def contradict(a: Name, b: Name, *, one_action: bool = False) -> bool:
+def contradict(a: Name, b: Name, lexicon: Lexicon, *, one_action: bool = False) -> bool:
     """Say whether two names cannot be one matter, however alike they look.
 
     They cannot when they do different things (处罚, 检查), name members of a group that exclude
@@ -92,36 +96,46 @@ def contradict(a: Name, b: Name, *, one_action: bool = False) -> bool:
     """
     if not one_action and a.action and b.action and a.action != b.action:
         return True
-    return _exclude(a, b) or _denies(a, b) or _denies(b, a)
+    if _exclude(_marks(a.plain, lexicon), _marks(b.plain, lexicon)):
+        return True
+    return a.plain != b.plain and (_denies(a.plain, b.plain) or _denies(b.plain, a.plain))
 
 
-def _exclude(a: Name, b: Name) -> bool:
-    groups = {group for group, _ in a.marks} & {group for group, _ in b.marks}
-    common = {group for group, _ in a.marks & b.marks}
-    return bool(groups - common)
+@lru_cache(maxsize=65536)
+def _marks(plain: str, lexicon: Lexicon) -> Marks:
+    """Return the (group, member) pairs of the words in a name that exclude others."""
+    return frozenset(m for word in lexicon.contrast.findall(plain) for m in lexicon.members[word])
 
 
-def _denies(a: Name, b: Name) -> bool:
+def _exclude(a: Marks, b: Marks) -> bool:
+    groups = {group for group, _ in a} & {group for group, _ in b}
+    return bool(groups - {group for group, _ in a & b})
+
+
+def _denies(a: str, b: str) -> bool:
     """Say whether ``a`` denies something (未取得) that ``b`` affirms, and no more than that."""
-    return bool((a.negated & b.affirmed) - b.negated - a.affirmed)
+    denied = _denied(a)
+    return any(
+        _affirms(b, word) and word not in _denied(b) and not _affirms(a, word) for word in denied
+    )
 
 
-def swapped(a: Name, b: Name) -> bool:
-    """Say whether two nearly identical names have another word in the same place.
+@lru_cache(maxsize=65536)
+def _denied(plain: str) -> frozenset[str]:
+    """Return the pairs of characters right behind a negation."""
+    behind = (plain[at + 1 : at + 3] for at, char in enumerate(plain) if char in _NEGATIONS)
+    return frozenset(word for word in behind if len(word) == 2)
 
-    森林植被恢复费 and 草原植被恢复费 have; a name that only says more than the other has not.
+
+def _affirms(plain: str, word: str) -> bool:
+    """Say whether ``word`` stands where nothing denies it.
+
+    A word right behind a negated one may be denied with it (未建立或落实), so it is neither.
     """
-    # In a fixed order, because of several ways to match two texts only one is looked at.
-    first, second = sorted((a.core, b.core))
-    if LCSseq.similarity(first, second) < _NEARLY * max(len(first), len(second)):
-        return False
-    removed = added = 0
-    for step in LCSseq.opcodes(first, second):
-        if step.tag == "equal":
-            removed = added = 0
-            continue
-        removed += step.src_end - step.src_start
-        added += step.dest_end - step.dest_start
-        if removed >= _WORD and added >= _WORD:
+    at = plain.find(word)
+    while at >= 0:
+        before = plain[max(0, at - 3) : at]
+        if not (before[-1:] in _NEGATIONS or (len(before) == 3 and before[0] in _NEGATIONS)):
             return True
+        at = plain.find(word, at + 1)
     return False

@@ -20,7 +20,7 @@ from auditor.text import letters
 _KEYS = ("light", "lead", "actions", "synonyms", "contrasts")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """``replace`` maps a word to what stands for it (``""`` for one that says nothing).
 
@@ -38,7 +38,11 @@ class Lexicon:
 
     def plain(self, text: str) -> str:
         """Return letters and digits of ``text`` with synonyms made one and light words gone."""
-        return self.words.sub(lambda found: self.replace[found[0]], letters(text).text)
+        return self.plain_of(letters(text).text)
+
+    def plain_of(self, folded: str) -> str:
+        """Return the same for a text that holds letters and digits only."""
+        return self.words.sub(lambda found: self.replace[found[0]], folded)
 
 
 def load_lexicon(departments: frozenset[str] = frozenset(), path: Path | None = None) -> Lexicon:
