@@ -23,8 +23,11 @@ _WORDS = "法典|法|条例|办法|规定|规则|细则|决定|意见|通知|方
 # 行政法规】 and 实施《 begin a citation whose opening 【 or 《 was lost; a new line may begin
 # one with neither.
 _MARK = re.compile(
-    rf"[【《〈<＜第中附]|[［\[](?=[法行地部政规国党][\u4e00-\u9fff]{{1,7}}[］\]]《)|[该同本](?=(?:{_WORDS}){_B}第)|(?:行政|地方性)?(?:法规|法律)】"
-    rf"|(?:部门|政府)?规章】|规范性文件】|实施《|[\r\n][{BLANKS}]*+"
+    r"[【《〈<＜第中附]"
+    r"|[［\[](?=[法行地部政规国党][\u4e00-\u9fff]{1,7}[］\]]《)"
+    rf"|[该同本](?=(?:{_WORDS}){_B}第)"
+    "|(?:行政|地方性)?(?:法规|法律)】|(?:部门|政府)?规章】|规范性文件】|实施《"
+    rf"|[\r\n][{BLANKS}]*+"
 )
 _LAST_WORD = re.compile(rf"({_WORDS})(?:[（(][^（）()]*[)）])?$")
 _PRONOUN = re.compile(rf"([该同本])({_WORDS}){_B}(?=第{_B}{N}{_B}[条條])")
@@ -129,14 +132,10 @@ def _head_at(raw: str, span: Span, known: Known, state: tuple[int, bool, bool]) 
     boundary = _is_boundary(raw, at, start)
     if char == "第":
         return _article_head(raw, at, end, known, boundary=boundary)
-    if char in "该同本" and (pronoun := _PRONOUN.match(raw, at, end)):
-        heads_only = quoting or pronoun[1] == "本"
-        allowed = listed or boundary
-        return (
-            _pronoun_head(raw, pronoun, end, known, heads_only=heads_only and not listed)
-            if allowed
-            else None
-        )
+    if char and char in "该同本":
+        heads_only = not listed and (quoting or char == "本")
+        named = listed or boundary
+        return _pronoun_head(raw, span, known, heads_only=heads_only) if named else None
     if char == "附":
         return _part_head(raw, at, end, known) if boundary else None
     if char == "中" and not raw.startswith("中华人民共和国", at):
@@ -215,17 +214,17 @@ def _part_head(raw: str, at: int, end: int, known: Known) -> Head | None:
     return Head(at, part.span[1], known.last, elided=True, part=part)
 
 
-def _pronoun_head(
-    raw: str, pronoun: re.Match[str], end: int, known: Known, *, heads_only: bool
-) -> Head | None:
+def _pronoun_head(raw: str, span: Span, known: Known, *, heads_only: bool) -> Head | None:
     """Return the head made by 该法第五条; in a quotation only where it heads another one."""
-    title = known.meant(pronoun)
+    at, end = span
+    pronoun = _PRONOUN.match(raw, at, end)
+    title = known.meant(pronoun) if pronoun else None
+    if pronoun is None or title is None:
+        return None
     provisions, stop = read_provisions(raw, pronoun.end(), end)
-    if title is None or not provisions:
+    if not provisions or (heads_only and not _HEADS.match(raw, stop, end)):
         return None
-    if heads_only and not _HEADS.match(raw, stop, end):
-        return None
-    return Head(pronoun.start(), stop, title, provisions, elided=True)
+    return Head(at, stop, title, provisions, elided=True)
 
 
 def _is_boundary(raw: str, at: int, start: int) -> bool:
