@@ -37,6 +37,7 @@ _RIGHT = frozenset({"ok", "abridged"})
 _GONE = frozenset({"moved", "missing", "repealed", "superseded"})
 _JUDGED = _STANDING | _GONE
 
+_BANS = ("不得", "禁止", "不应当")
 _BASES = ("basis", "duty_basis", "accountability_basis")
 _FOLLOWERS = ("duties", "duty_basis", "accountability", "accountability_basis")
 #: What makes another basis another matter.
@@ -267,9 +268,11 @@ def _one_change(change: CitationChange) -> Words:
 def modality_changed(
     at: Changed, *, fields: tuple[str, ...], tags: tuple[str, ...]
 ) -> Iterator[Hit]:
-    """Report an entry, or a field of one piece, that now says another of ``tags``.
+    """Report an entry, or a field of one piece, that says another amount, period … than before.
 
-    A basis that could be held against the law is left to what the law says of it.
+    One fact has to stand in another's place; only 不得 and 禁止 are missed when they are just
+    gone. A basis quotes more or less of a law without harm, so there they are not, and one
+    that could be held against the law is left to that.
     """
     for change in at.change.fields if at.change.relation else ():
         if change.field not in fields or change.right is None or not set(change.tags) & set(tags):
@@ -277,9 +280,15 @@ def modality_changed(
         if change.field in _BASES and _was_judged(at.editions.right, change):
             continue
         for label, span, pieces in _stretches(change):
-            told = [row for row in changed_facts(pieces) if row[0] in tags]
+            rows = [row for row in changed_facts(pieces) if row[0] in tags]
+            told = [row for row in rows if _matters(change.field, *row)]
             if told:
                 yield _fact_hit(change, label, span, told)
+
+
+def _matters(field: str, tag: str, old: str, new: str) -> bool:
+    banned = tag == "modality" and field not in _BASES and any(w in old for w in _BANS)
+    return bool(old and (new or banned))
 
 
 def _stretches(change: FieldChange) -> Iterator[tuple[str | None, Span, Sequence[Piece]]]:
@@ -311,8 +320,6 @@ def _fact_hit(
 def _fact(tag: str, old: str, new: str) -> Words:
     if not new:
         return Words(f"删去“{old}”", f"“{old}” is gone")
-    if not old:
-        return Words(f"新增“{new}”", f"“{new}” is new")
     return Words(f"{TAGS[tag].zh}由“{old}”改为“{new}”", f"{TAGS[tag].en}: “{old}” became “{new}”")
 
 

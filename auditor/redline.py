@@ -93,7 +93,7 @@ def changed_facts(pieces: Sequence[Piece]) -> tuple[tuple[str, str, str], ...]:
     for old, new in _windows(pieces):
         gone, come = facts(old) - facts(new), facts(new) - facts(old)
         for tag in TAGS:
-            sides = [[v for t, v in side.elements() if t == tag] for side in (gone, come)]
+            sides = [[v for t, v in side if t == tag] for side in (gone, come)]
             if any(sides):
                 rows.append((tag, "、".join(sides[0]), "、".join(sides[1])))
     return tuple(rows)
