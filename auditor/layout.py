@@ -20,8 +20,9 @@ from auditor.layout_lists import Group, Split, bare_title, group_tables
 from auditor.layout_profiles import Profile, category_of, load_profiles
 from auditor.layout_refusal import refuse
 from auditor.layout_rows import kind_of_band
-from auditor.layout_tables import Laid, lay_out_tables
+from auditor.layout_tables import Laid, Lines, sketch_tables
 from auditor.model import CharCount, Document, Identity, Item, ItemList, Problem, Value, Words
+from auditor.readers.safety import many_objects
 from auditor.text import count_ink, squash
 
 __all__ = ["Profile", "Split", "explain", "lay_out", "lay_out_all", "load_profiles"]
@@ -52,9 +53,10 @@ def lay_out_all(
     is one. Raises ``InputError`` when no profile fits, naming the header found and the
     nearest known words, and ``DefinitionError`` when two profiles fit equally well.
     """
-    laid = _choose(document, profiles)
-    groups = group_tables(laid.tables, split)
-    return _unique([_list(document, laid, group, groups) for group in groups], groups)
+    with many_objects():
+        laid = _choose(document, profiles)
+        groups = group_tables(laid.tables, split)
+        return _unique([_list(document, laid, group, groups) for group in groups], groups)
 
 
 def explain(
@@ -77,7 +79,17 @@ def explain(
 
 
 def _choose(document: Document, profiles: Sequence[Profile]) -> Laid:
-    tried = [laid for p in profiles if (laid := lay_out_tables(document, p)) is not None]
+    lines: Lines = {}
+    found = (sketch_tables(document, profile, lines) for profile in profiles)
+    sketches = sorted(filter(None, found), key=lambda one: one.rating, reverse=True)
+    tried: list[Laid] = []
+    rating = None
+    for sketch in sketches:
+        if rating is not None and sketch.rating < rating:
+            break  # its rows need not be read
+        if laid := sketch.finish():
+            tried.append(laid)
+            rating = sketch.rating
     if not tried:
         raise refuse(document, profiles)
     most = max(_score(laid) for laid in tried)

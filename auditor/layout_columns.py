@@ -6,7 +6,7 @@ and ``layout_outline``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from auditor.layout_profiles import Profile, header_word
@@ -75,6 +75,7 @@ class Table:
     name: str | None = None
     ink: int = 0  # non-blank characters of the rows and lines that this table accounts for
     titled: bool = False  # it has a title of its own, not one that a table above it had
+    walk: Callable[[], None] | None = None  # reads its rows, when the profile is chosen
     _values: dict[int, tuple[Cell, Value]] = field(default_factory=dict)
 
     def value(self, cell: Cell) -> Value:

@@ -34,9 +34,17 @@ class _Form:
     open: set[str] = field(default_factory=set)
 
 
-def lay_out_form(grid: Grid, profile: Profile, bands: Mapping[str, Value]) -> list[Table]:
-    """Return the one table of a grid of labels and values, none when it is no such grid."""
-    lines = spread(grid)
+def lay_out_form(
+    grid: Grid,
+    profile: Profile,
+    bands: Mapping[str, Value],
+    lines: Sequence[Line] | None = None,
+) -> list[Table]:
+    """Return the one table of a grid of labels and values, none when it is no such grid.
+
+    ``lines`` are the grid's, where they are known.
+    """
+    lines = spread(grid) if lines is None else lines
     first = next((at for at, line in enumerate(lines[:_WITHIN]) if _labels(line, profile)), None)
     if first is None:
         return []

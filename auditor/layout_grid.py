@@ -7,6 +7,7 @@ others that take no field from a visible one. Both are told.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from auditor.layout_columns import Column, Table
 from auditor.layout_header import Line, find_header, known_fields, spread
@@ -21,20 +22,24 @@ def lay_out_grid(
     profile: Profile,
     before: tuple[Column, ...] | None = None,
     bands: Mapping[str, Value] | None = None,
+    lines: Sequence[Line] | None = None,
 ) -> list[Table]:
     """Return the tables of a grid; none when ``profile`` does not recognise it.
+
+    Their rows are read by ``Table.walk``: it is only worth while for the profile that fits
+    best. ``lines`` are the grid's, where they are known.
 
     ``before`` are the columns of the grid above: a grid of the same width without a
     header of its own goes on where that one ended. ``bands`` are fields that a heading
     above the grid tells of the items of its first table.
     """
-    lines = spread(grid)
+    lines = spread(grid) if lines is None else lines
     found = find_header(lines, profile)
     if found is None:
         if before is None or _width(lines) != len(before):
             return []
-        table = Table(before, name=grid.name, ink=_ink(grid, 0, len(lines)))
-        _walk(table, lines, grid, profile, bands or {})
+        table = Table(before, name=grid.name)
+        table.walk = partial(_walk, table, lines, grid.rows, profile, bands or {})
         return [table]
     tables: list[Table] = []
     start = 0
@@ -47,16 +52,13 @@ def lay_out_grid(
             table.headers += [table.value(cell) for cell in line.starts.values()]
         begin = start
         start, found = _end(lines, head, columns, profile)
-        table.ink = _ink(grid, begin, start)
         body = lines[head.stop : start]
         taken = {id(c) for line in lines[: head.stop] for c in line.starts.values()}
-        _walk(table, body, grid, profile, {} if tables else bands or {}, taken)
+        above = {} if tables else bands or {}
+        rows = grid.rows[begin:start]
+        table.walk = partial(_walk, table, body, rows, profile, above, taken)
         tables.append(table)
     return tables
-
-
-def _ink(grid: Grid, first: int, last: int) -> int:
-    return sum(count_ink(cell.raw) for row in grid.rows[first:last] for cell in row)
 
 
 def _width(lines: Sequence[Line]) -> int:
@@ -88,15 +90,18 @@ def keep_titles(cells: Sequence[Cell], profile: Profile, table: Table) -> None:
 def _walk(  # noqa: PLR0913, PLR0917 - all that one table's body depends on
     table: Table,
     lines: Sequence[Line],
-    grid: Grid,
+    rows: Sequence[Sequence[Cell]],
     profile: Profile,
     bands: Mapping[str, Value],
     taken: set[int] | None = None,
 ) -> None:
+    """Read the items from ``lines``; ``rows`` are all that the table accounts for."""
+    table.ink += sum(count_ink(cell.raw) for row in rows for cell in row if cell.raw)
+    marked = table.name is not None
     columns = _hidden_columns(table)
-    shown = Walk(table, profile, dict(bands), grid.name is not None)
+    shown = Walk(table, profile, dict(bands), marked)
     shown.spent |= taken or set()
-    apart = Walk(table, profile, dict(bands), grid.name is not None, hidden=True)
+    apart = Walk(table, profile, dict(bands), marked, hidden=True)
     apart.spent, apart.lent = shown.spent, shown.lent
     covert: list[Line] = []
     for line in lines:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from auditor.identity import is_list_title
 from auditor.layout_columns import Column, Table
 from auditor.layout_forms import lay_out_form
 from auditor.layout_grid import lay_out_grid
+from auditor.layout_header import Line, spread
 from auditor.layout_outline import lay_out_outline
 from auditor.layout_profiles import Profile
 from auditor.layout_rows import band_field
@@ -27,35 +28,71 @@ class Laid:
     tables: tuple[Table, ...]
 
 
+#: The rows of grids by the grid's identity: they are the same for every profile.
+Lines = dict[int, Sequence[Line]]
+
+
 @dataclass(slots=True)
 class _Reading:
     """The state of reading a document part by part."""
 
     profile: Profile
+    lines: Lines
     tables: list[Table] = field(default_factory=list)
     above: list[Paragraph] = field(default_factory=list)
     unknown: list[Grid | Stream] = field(default_factory=list)
     columns: tuple[Column, ...] | None = None
 
 
-def lay_out_tables(document: Document, profile: Profile) -> Laid | None:
-    """Return the tables of a document; ``None`` when none is recognised or none has an item."""
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """The tables that a profile recognises, their rows not yet read.
+
+    ``rating`` counts the fields recognised, then those that the profile requires.
+    """
+
+    rating: tuple[int, int]
+    finish: Callable[[], Laid | None]
+
+
+def sketch_tables(document: Document, profile: Profile, lines: Lines) -> Sketch | None:
+    """Return what a profile recognises of a document, ``None`` when it is no table.
+
+    ``lines`` keeps the rows of grids for the next profile.
+    """
     if profile.part == "outline":
-        return _outline(document, profile)
-    reading = _Reading(profile)
+        laid = _outline(document, profile)
+        return _sketch(profile, laid.tables, lambda: laid) if laid else None
+    reading = _Reading(profile, lines)
     covert = [p for p in document.parts if isinstance(p, Grid) and p.hidden]
     for part in document.parts:
         if isinstance(part, Paragraph):
             reading.above.append(part)
         elif not any(part is one for one in covert):
             _take(part, reading)
+    if not reading.tables:
+        return None
+    return _sketch(profile, reading.tables, lambda: _finish(reading, covert))
+
+
+def _sketch(profile: Profile, tables: Sequence[Table], finish: Callable[[], Laid | None]) -> Sketch:
+    fields = {column.field for table in tables for column in table.columns if column.field}
+    return Sketch((len(fields), len(profile.required)), finish)
+
+
+def _finish(reading: _Reading, covert: Sequence[Grid]) -> Laid | None:
+    """Read the rows; ``None`` when no table has an item, or a title that is asked for."""
+    for table in reading.tables:
+        if table.walk:
+            table.walk()
+            table.walk = None
     if not any(table.rows for table in reading.tables):
         return None
-    if profile.titled and not _titled(reading.tables):
+    if reading.profile.titled and not _titled(reading.tables):
         return None
     _add_rest(reading)
     _add_hidden(covert, reading.tables[-1])
-    return Laid(profile, tuple(reading.tables))
+    return Laid(reading.profile, tuple(reading.tables))
 
 
 def _outline(document: Document, profile: Profile) -> Laid | None:
@@ -96,9 +133,14 @@ def _lay_part(part: Grid | Stream, reading: _Reading, bands: Mapping[str, Value]
             return []
         table.ink = sum(count_ink(cell.raw) for cell in part.cells)
         return [table]
+    if profile.part not in {"form", "grid"}:
+        return []
+    lines = reading.lines.get(id(part))
+    if lines is None:
+        lines = reading.lines[id(part)] = spread(part)
     if profile.part == "form":
-        return lay_out_form(part, profile, bands)
-    return lay_out_grid(part, profile, reading.columns, bands) if profile.part == "grid" else []
+        return lay_out_form(part, profile, bands, lines)
+    return lay_out_grid(part, profile, reading.columns, bands, lines)
 
 
 def _bands(above: Sequence[Paragraph]) -> dict[str, Value]:
