@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Annotated
@@ -150,7 +151,7 @@ def _article(shown: Shown, wanted: Provision) -> Words:
 def check(
     as_of: AsOfOption = None, as_json: JsonOption = False, lang: LangOption = _DEFAULT_LANG
 ) -> None:
-    """Judge every citation of the text on stdin, in order; a line (or JSON object) each."""
+    """Print the text on stdin with every citation marked, then a line for each verdict."""
     spoken = lang_of(lang)
     with plain_errors(spoken):
         day, statutes = read_date(as_of), load_statutes()
@@ -161,10 +162,12 @@ def check(
                 json.dumps([_plain(c, v, spoken) for c, v in judged], ensure_ascii=False, indent=2)
             )
             return
-        for citation, verdict in judged:
-            show(_line(citation, verdict, spoken))
         if not judged:
-            show(t("没有找到引用", "no citations found"))
+            show(Words("没有找到引用", "no citations found").say(spoken))
+            return
+        show(_marked(raw, judged, spoken))
+        for number, (citation, verdict) in enumerate(judged, 1):
+            show(f"{number}. {_line(citation, verdict, spoken)}")
 
 
 def _stdin() -> str:
@@ -172,6 +175,18 @@ def _stdin() -> str:
         return sys.stdin.buffer.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UsageError("标准输入不是 UTF-8 文本", "stdin is not UTF-8 text") from error
+
+
+def _marked(raw: str, judged: Sequence[tuple[Citation, Verdict]], lang: Lang) -> str:
+    """Return the text with a mark behind each citation: its number and what it is found to be."""
+    parts, at = [], 0
+    numbered = enumerate(judged, 1)
+    for end, number, verdict in sorted(
+        ((c.span[1], n, v) for n, (c, v) in numbered), key=lambda m: m[:2]
+    ):
+        parts.append(f"{raw[at:end]}［{number} {VERDICT[verdict.status].say(lang)}］")
+        at = end
+    return "".join(parts) + raw[at:].rstrip("\n") + "\n"
 
 
 def _line(citation: Citation, verdict: Verdict, lang: Lang) -> str:
