@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import lru_cache
 
+from auditor.text import BLANKS
+
 #: The codes that a file names by number only (ECMA-376 Part 1, 18.8.30).
 BUILT_IN: Mapping[int, str] = {
     1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%",
@@ -40,7 +42,7 @@ class Format:
     after: str = ""
 
     def show(self, value: float) -> str:
-        """Return a number as it is printed; halves are rounded away from zero."""
+        """Return a number as it is printed, outer blanks apart; halves go away from zero."""
         with localcontext(prec=400):
             exact = Decimal(f"{value:.{_DIGITS}g}") * (100 if self.percent else 1)
             rounded = exact.quantize(Decimal(1).scaleb(-self.places), ROUND_HALF_UP)
@@ -48,7 +50,7 @@ class Format:
         whole, point, rest = text.partition(".")
         minus = "-" if rounded < 0 else ""
         shown = whole.rjust(self.digits, "0") + point + rest + ("%" if self.percent else "")
-        return f"{minus}{self.before}{shown}{self.after}"
+        return f"{minus}{self.before}{shown}{self.after}".strip(BLANKS)
 
 
 @lru_cache(maxsize=512)
