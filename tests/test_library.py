@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import sqlite3
 import sys
 import zipfile
@@ -18,6 +19,8 @@ from auditor.statutes import Registry, Statutes, load_statutes, store
 from auditor.statutes.importing import import_texts
 from auditor.statutes.sources import PackageSource, find_package
 from auditor.statutes.store import SCHEMA, LibrarySource, find_library
+from auditor.statutes.texts import Line, is_heading, split
+from auditor.statutes.texts_lines import read_lines
 from auditor.text import letters
 
 DAY = date(2026, 11, 22)
@@ -456,3 +459,52 @@ def test_the_collection_agrees_with_the_package(collection):
                 equal += same
     assert total > 20_000
     assert equal / total > 0.995
+
+
+LEAKS = {
+    "contents": lambda lines, heads: [lines[0], Line("目录"), *heads, *lines[1:]],
+    "a decision before it": lambda lines, _: [
+        Line(f"全国人民代表大会常务委员会关于修改《{lines[0].text}》的决定"),
+        Line("一、第五条修改为：“甲乙丙。"),
+        Line("第六条 甲乙丙丁。”"),
+        Line("二、增加一条，作为第七条：“戊己庚。”"),
+        *lines,
+    ],
+    "an annex with articles": lambda lines, _: [
+        *lines, Line("附件1"), Line("示例表"), *(Line(f"第{n}条 附件内容。") for n in "一二三四"),
+    ],
+    "a page around it": lambda lines, _: [
+        Line("首页"), Line("法律法规"), *lines, Line("责任编辑：某某"), Line("版权所有：某某网站"),
+    ],
+    "narrow lines": lambda lines, _: [
+        Line(line.text[at : at + 37].strip())
+        for line in lines
+        for at in range(0, len(line.text), 37)
+    ],
+    "no blank after the number": lambda lines, _: [
+        Line(re.sub(r"^(第[^条\s]{1,8}条(?:之.)?)\s+", r"\1", line.text)) for line in lines
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("leak", LEAKS)
+def test_what_leaks_into_a_real_text_changes_no_article(leak):
+    """Every tenth text of the collection, with something put into it that is no article."""
+    if not OURS.is_dir():
+        pytest.skip("no collection of texts beside the checkout")
+    (path,) = OURS.glob("*.zip")
+    with zipfile.ZipFile(path) as packed:
+        tenth = sorted(packed.namelist())[::10]
+        read = [read_lines(packed.read(name), Path(name)) for name in tenth]
+    tried = 0
+    for lines in ([line for line in one if line.text] for one in read):
+        (whole,) = split(lines, "")
+        if whole.numbering != "article" or whole.tail or whole.articles[0][0].article != 1:
+            continue
+        tried += 1
+        plain = [Line(line.text) for line in lines]
+        heads = [line for line in plain if is_heading(line)]
+        found = split(LEAKS[leak](plain, heads), "")[-1]
+        wanted = {p: letters(text).text for p, text in whole.articles}
+        assert {p: letters(text).text for p, text in found.articles} == wanted, whole.title
+    assert tried > 90

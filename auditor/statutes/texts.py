@@ -52,6 +52,8 @@ _STATE = "中华人民共和国"
 _LONGEST_TITLE = 90
 #: A line of this length that ends in no stop may go on in the next: the column was narrow.
 _NARROW = 20
+#: Lines that a paragraph of a last article may be broken into.
+_BROKEN = 40
 #: Openings in a text beyond any statute's; the civil code has 1,260 articles.
 MOST = 20_000
 
@@ -258,14 +260,25 @@ def _article(lines: Sequence[Line], opening: Opening, stop: int) -> tuple[str, l
 
 def _end(lines: Sequence[Line], chain: Sequence[Opening]) -> int:
     """Return the line after the last article: an annex, a heading or the page around it."""
-    last = chain[-1].line
-    for i in range(last + 1, len(lines)):
-        text, before = lines[i].text, lines[i - 1].text
-        broken = len(before) >= _NARROW and not _STOP.search(before)
-        goes_on = broken or _SENTENCE.search(text) or _ITEM.match(text)
-        if _ANNEX.match(text) or is_heading(lines[i]) or not goes_on:
+    for i in range(chain[-1].line + 1, len(lines)):
+        if _ANNEX.match(lines[i].text) or is_heading(lines[i]) or not _goes_on(lines, i):
             return i
     return len(lines)
+
+
+def _goes_on(lines: Sequence[Line], i: int) -> bool:
+    """Return whether a line can be part of an article: a sentence, an item, or broken off."""
+    text, before = lines[i].text, lines[i - 1].text
+    if _SENTENCE.search(text) or _ITEM.match(text):
+        return True
+    if len(before) >= _NARROW and not _STOP.search(before):
+        return True
+    ahead = i
+    while ahead < min(len(lines), i + _BROKEN) and len(lines[ahead].text) >= _NARROW:
+        ahead += 1
+        if _STOP.search(lines[ahead - 1].text):
+            return True
+    return ahead > i and ahead < len(lines) and _STOP.search(lines[ahead].text) is not None
 
 
 def tidy_rows(rows: Sequence[Row]) -> tuple[Row, ...]:
