@@ -35,7 +35,6 @@ _STANDING = frozenset({"ok", "abridged", "reworded", "moved"})
 _RIGHT = frozenset({"ok", "abridged"})
 #: … and that it is not, or no longer, what it was.
 _GONE = frozenset({"moved", "missing", "repealed", "superseded"})
-_JUDGED = _STANDING | _GONE
 
 _BANS = ("不得", "禁止", "不应当")
 _BASES = ("basis", "duty_basis", "accountability_basis")
@@ -50,7 +49,7 @@ _WEIGHTY = frozenset({"modality", "amount", "multiple", "percentage", "period", 
 def removed_with_basis(at: Changed) -> Iterator[Hit]:
     """Report a removed item all of whose basis that could be judged is still in force."""
     position, verdicts = _removed(at)
-    if not verdicts or any(v.status not in _STANDING for v in verdicts):
+    if not verdicts or not all(_stands(v) for v in verdicts):
         return
     editions = at.editions
     item = editions.olds[position]
@@ -79,7 +78,7 @@ def _removed(at: Changed) -> tuple[int, list[Verdict]]:
         return 0, []
     position = at.change.left[0]
     found = at.editions.left.verdicts.get((position, "basis"), ())
-    return position, [v for v in found if v.status in _JUDGED]
+    return position, [v for v in found if _is_judged(v)]
 
 
 def added_on_old_basis(at: Changed) -> Iterator[Hit]:
@@ -106,7 +105,7 @@ def added_on_old_basis(at: Changed) -> Iterator[Hit]:
 
 def additions_judged(at: Changed) -> int:
     """Count the provisions in the basis of a new item that could be judged for that time."""
-    return sum(v.status in _JUDGED or _was_right(v) for _, v in _added(at))
+    return sum(_is_judged(v) for _, v in _added(at))
 
 
 def _added(at: Changed) -> list[tuple[Citation, Verdict]]:
@@ -169,7 +168,7 @@ def _kept(at: Changed) -> Iterator[tuple[int, str, Citation, Verdict]]:
             strict=False,
         )
         for said, citation, then, now in quadruples:
-            if said in known and _was_right(then) and now.status in _JUDGED:
+            if said in known and _was_right(then) and _is_judged(now):
                 yield position, field, citation, now
 
 
@@ -184,6 +183,14 @@ def _said(parsed: Parsed, item: Item, field: str) -> list[tuple[str, Provision |
         )
         for c in parsed.citations.get((item.position, field), ())
     ]
+
+
+def _stands(verdict: Verdict) -> bool:
+    return verdict.status in _STANDING or _was_right(verdict)
+
+
+def _is_judged(verdict: Verdict) -> bool:
+    return verdict.status in _GONE or _stands(verdict)
 
 
 def _was_right(then: Verdict) -> bool:
@@ -301,7 +308,7 @@ def _stretches(change: FieldChange) -> Iterator[tuple[str | None, Span, Sequence
 
 def _was_judged(right: Parsed, change: FieldChange) -> bool:
     verdicts = right.verdicts.get((change.right or 0, change.field), ())
-    return bool(verdicts) and all(v.status in _JUDGED for v in verdicts)
+    return bool(verdicts) and all(_is_judged(v) for v in verdicts)
 
 
 def _fact_hit(
