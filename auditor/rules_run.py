@@ -54,9 +54,9 @@ def run_rules(
     """Apply the rules; return findings in reading order, and how often each rule looked.
 
     ``alignments`` name lists by id; the right one is under audit, the left one is what it
-    is held against; ``editions`` are pairs of lists of one body. A ``RuleRun`` with
-    ``looked == 0`` means that the rule had nothing to look at. Raises ``KeyError`` when an
-    alignment names a list that is not given.
+    is held against; ``editions`` are pairs of lists of one body, which rules on changes look
+    at and rules on matches do not. A ``RuleRun`` with ``looked == 0`` means that the rule had
+    nothing to look at. Raises ``KeyError`` when an alignment names a list that is not given.
     """
     books = [_book(parsed) for parsed in lists]
     _intern(books)
@@ -154,7 +154,10 @@ def _apply_to_pairs(
 ) -> Iterator[_Applied]:
     """Look at aligned lists, or at each change between two editions; the right one answers."""
     subjects: list[tuple[_Book, Compared | Changed]] = []
+    years = {(pair.left.list.id, pair.right.list.id) for pair in editions}
     for alignment in alignments if rule.given == "match" else ():
+        if (alignment.left, alignment.right) in years:
+            continue  # what changed over the years is for the rules that are given changes
         left, right = by_id[alignment.left], by_id[alignment.right]
         subjects.append((right, Compared(alignment, left.parsed, right.parsed)))
     for pair in editions if rule.given == "change" else ():

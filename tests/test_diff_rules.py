@@ -61,6 +61,14 @@ def test_a_softened_duty_is_found_where_it_stands(lists):
     assert again == found[0].id
 
 
+def test_rules_on_matches_leave_editions_to_rules_on_changes(lists):
+    new = _year(lists[0], "2026", items=lists[0].items[1:])
+    done = audit([lists[0], new], load_rules(only=["cross"]), _NO_LAW, DAY)
+    assert len(done.alignments) == 1
+    assert done.findings == ()
+    assert all(run.looked == 0 for run in done.rules)
+
+
 def test_what_could_not_be_judged_is_not_counted_as_looked_at(lists):
     new = _year(lists[0], "2026", items=lists[0].items[1:])
     done = _audit(lists[0], new)
