@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress
 
 from auditor.model import Span
 
@@ -91,20 +92,29 @@ def letters(raw: str) -> Mapped:
     This is the form in which quotations are compared: punctuation, blanks, width and
     list dots say nothing about whether a statute is quoted truly.
     """
-    kept: list[str] = []
-    offsets: list[int] = []
-    for i, char in enumerate(raw):
-        form = _form(char)
-        if form:
-            kept.append(form)
-            offsets += [i] * len(form)
-    return Mapped("".join(kept), tuple(offsets))
+    forms = list(map(_FORMS.__getitem__, map(ord, raw)))
+    text = "".join(forms)
+    offsets = tuple(compress(range(len(raw)), forms))
+    if len(offsets) < len(text):  # a character that stands for several, such as ㈠ or ½
+        offsets = tuple(i for i, form in enumerate(forms) for _ in form)
+    return Mapped(text, offsets)
 
 
-@lru_cache(maxsize=32768)
-def _form(char: str) -> str:
-    """Return what one character is compared as; nothing for punctuation and blanks."""
-    return "".join(c for c in _narrow(char).translate(_VARIANTS) if _is_letter(c))
+def plain_letters(raw: str) -> str:
+    """Return the text of ``letters(raw)`` alone, in a fraction of the time."""
+    return raw.translate(_FORMS)
+
+
+class _Forms(dict[int, str]):
+    """What each character is compared as, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        form = _narrow(chr(code)).translate(_VARIANTS)
+        self[code] = "".join(c for c in form if _is_letter(c))
+        return self[code]
+
+
+_FORMS = _Forms()
 
 
 _WORD = r"[\u3400-\u9fff，、；]"
@@ -133,9 +143,14 @@ def join_lines(raw: str) -> Mapped:
     return _build(out)
 
 
+# The blanks that ``str.split`` does not part at; none of them is printable.
+_UNPARTED = tuple(char for char in BLANKS if not char.isspace())
+
+
 def count_ink(raw: str) -> int:
     """Return how many characters of ``raw`` are not blank: the unit of the ledger."""
-    return len(BLANK.sub("", raw))
+    bare = "".join(raw.split())
+    return len(bare) if bare.isprintable() else len(bare) - sum(map(bare.count, _UNPARTED))
 
 
 def strip_span(raw: str, start: int, end: int) -> Span:

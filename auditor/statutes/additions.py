@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 
 from auditor.model import Difference, Provision, Span
 from auditor.statutes.articles import Article, LawText
@@ -51,9 +52,8 @@ def _elsewhere(
     for start, end in quote.clauses[:_CLAUSES]:
         clause = quote.letters.text[start:end]
         if end - start >= _CLAUSE and clause not in article.letters.text:
-            for other, share in text.holding(clause, 1):
-                if share == 1:
-                    yield other.provision, (start, end)
+            for other in islice(text.containing(clause), 1):
+                yield other.provision, (start, end)
 
 
 def weigh_added(

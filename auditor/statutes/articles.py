@@ -1,21 +1,25 @@
-"""Texts of articles in, their parts and an index of the law out.
+"""Texts of articles in, their parts and what holds a stretch of text out.
 
 An article is cut into paragraphs (款) and items (项) and knows where its clauses begin and
-end, all counted in letters (see ``auditor.text.letters``). A law builds its articles when
-they are first asked for.
+end, all counted in letters (see ``auditor.text.letters``). A law puts the letters of all its
+articles into one text, so that a stretch is looked for in every one at once: a law is asked
+a few times, which an index built beforehand would not repay.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
+from itertools import accumulate, pairwise
+
+import numpy as np
+from numpy.typing import NDArray
 
 from auditor.model import Provision, Span
-from auditor.text import NUMERAL, Mapped, letters, to_int
+from auditor.text import NUMERAL, Mapped, letters, plain_letters, to_int
 
 #: Words that a quotation may leave out where it cuts an article between two clauses.
 CONNECTIVES = ("或者", "以及", "并且", "但是", "同时", "其中", "并", "但", "或", "和")
@@ -25,6 +29,9 @@ _CLAUSE_END = re.compile(r"[，,；;。.：:！!？?\n（）()]|……")
 _ITEM_LINE = re.compile(rf"[（(][{NUMERAL}]{{1,4}}[)）]|\d{{1,2}}[.．、]")
 _BEFORE_MARK = "\n：:；;，,。 　"
 _GRAM = 4
+#: Spreads four letters over 64 bits; any large odd number serves.
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)
+_APART = "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,15 +151,11 @@ def _number(numeral: str) -> int:
         return 0
 
 
-def grams(text: str) -> set[str]:
-    """Return the distinct runs of four letters; of a shorter text, the text itself."""
-    if len(text) <= _GRAM:
-        return {text} if text else set()
-    return {text[i : i + _GRAM] for i in range(len(text) - _GRAM + 1)}
+# --- the articles of a law -----------------------------------------------------------------
 
 
 class LawText:
-    """The articles of one version of a law, and which of them hold a quotation."""
+    """The articles of one version of a law; each is cut up when it is first asked for."""
 
     def __init__(self, rows: Sequence[tuple[Provision, str]]) -> None:
         self._texts: dict[Provision, str] = {}
@@ -160,7 +163,6 @@ class LawText:
             before = self._texts.get(provision)
             self._texts[provision] = f"{before}\n{text}" if before else text
         self._articles: dict[Provision, Article] = {}
-        self._postings: Mapping[str, Sequence[Provision]] | None = None
 
     @property
     def empty(self) -> bool:
@@ -172,7 +174,7 @@ class LawText:
         """Return the highest article number, 0 when there is none."""
         return max((p.article for p in self._texts), default=0)
 
-    @property
+    @cached_property
     def provisions(self) -> tuple[Provision, ...]:
         """Return the articles there are, in order."""
         return tuple(sorted(self._texts))
@@ -187,20 +189,52 @@ class LawText:
             self._articles[key] = make_article(key, text)
         return self._articles[key]
 
+    def containing(self, stretch: str) -> Iterator[Article]:
+        """Yield the articles that hold the letters ``stretch`` word for word, in order."""
+        at = self._whole.find(stretch) if stretch else -1
+        while at >= 0:
+            number = bisect_right(self._starts, at) - 1
+            if article := self.article(self.provisions[number]):
+                yield article
+            at = self._whole.find(stretch, self._starts[number + 1])
+
     def holding(self, quoted: str, limit: int = 6) -> list[tuple[Article, float]]:
         """Return the articles that hold most of the letters ``quoted``, with the share (0–1)."""
-        wanted = grams(quoted)
-        index = self._index()
-        counts = Counter(p for gram in wanted for p in index.get(gram, ()))
-        best = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
-        found = ((self.article(p), n / len(wanted)) for p, n in best)
+        if len(quoted) < _GRAM:
+            held = [(article, 1.0) for article in self.containing(quoted)]
+            return held[:limit]
+        wanted = np.unique(_keys(quoted))
+        near = np.minimum(np.searchsorted(wanted, self._grams), len(wanted) - 1)
+        places = np.flatnonzero(wanted[near] == self._grams)
+        articles = np.searchsorted(self._starts, places, side="right") - 1
+        pairs = np.unique(articles.astype(np.int64) * len(wanted) + near[places])
+        counts = np.bincount(pairs // len(wanted), minlength=len(self.provisions))
+        best = sorted(np.flatnonzero(counts).tolist(), key=lambda i: (-counts[i], i))[:limit]
+        found = ((self.article(self.provisions[i]), float(counts[i]) / len(wanted)) for i in best)
         return [(article, share) for article, share in found if article]
 
-    def _index(self) -> Mapping[str, Sequence[Provision]]:
-        if self._postings is None:
-            postings: dict[str, list[Provision]] = {}
-            for provision in self.provisions:
-                for gram in grams(letters(self._texts[provision]).text):
-                    postings.setdefault(gram, []).append(provision)
-            self._postings = postings
-        return self._postings
+    @cached_property
+    def _letters(self) -> tuple[str, ...]:
+        return tuple(plain_letters(self._texts[provision]) for provision in self.provisions)
+
+    @cached_property
+    def _whole(self) -> str:
+        return "".join(f"{text}{_APART}" for text in self._letters)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return list(accumulate((len(text) + 1 for text in self._letters), initial=0))
+
+    @cached_property
+    def _grams(self) -> NDArray[np.uint64]:
+        return _keys(self._whole)
+
+
+def _keys(text: str) -> NDArray[np.uint64]:
+    """Return a number for each run of four letters."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+    size = max(0, len(codes) - _GRAM + 1)
+    keys = np.zeros(size, np.uint64)
+    for step in range(_GRAM):
+        keys = keys * _SPREAD + codes[step : step + size]
+    return keys

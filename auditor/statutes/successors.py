@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from auditor.model import Certainty, Provision, Successor
 from auditor.statutes.articles import Article, LawText
@@ -118,8 +119,8 @@ def _candidates(quote: Quotation, text: LawText) -> list[Article]:
     found = [a for a, _ in text.holding(quote.letters.text, _CANDIDATES)]
     for start, end in quote.clauses[:_CLAUSES]:
         if end - start >= _CLAUSE:
-            held = text.holding(quote.letters.text[start:end], 1)
-            found += [a for a, share in held if share == 1 and a not in found]
+            held = islice(text.containing(quote.letters.text[start:end]), 2)
+            found += [a for a in held if a not in found]
     return found
 
 
