@@ -407,6 +407,43 @@ def test_of_two_sources_the_library_goes_first(package, tmp_path, library):
     assert len(statutes.text(edition).provisions) == 6
 
 
+OLD = "旧示例办法\n2001年5月6日示例部令第1号公布\n第一条 甲。\n第二条 自公布之日起施行。"
+NEW = (
+    "新示例条例\n2020年5月6日国务院令第9号公布\n第一条 甲。\n"
+    "第二条 本条例自2020年7月1日起施行。《旧示例办法》同时废止。"
+)
+
+
+def test_a_text_that_another_repeals_has_ended_from_that_day(tmp_path, library):
+    import_texts([put(tmp_path / "in", {"a.txt": OLD, "b.txt": NEW})], library, DAY)
+    statutes = load_statutes(use_packages=False, use_index=False, library=library)
+    old = statutes.resolve("旧示例办法").instrument
+    ended = statutes.ended(old, DAY)
+    assert (ended.kind, ended.day, ended.by) == ("superseded", date(2020, 7, 1), "新示例条例")
+    assert statutes.ended(old, date(2020, 6, 30)) is None
+    assert statutes.ended(statutes.resolve("新示例条例").instrument, DAY) is None
+
+
+def test_a_text_published_again_after_its_repeal_governs(tmp_path, library):
+    again = OLD.replace("2001年5月6日示例部令第1号", "2022年5月6日示例部令第2号")
+    import_texts([put(tmp_path / "in", {"a.txt": OLD, "b.txt": NEW, "c.txt": again})], library, DAY)
+    assert [one.repealed for one in LibrarySource(library).laws] == [None, None, None]
+
+
+def test_a_new_version_does_not_repeal_itself(tmp_path, library):
+    again = NEW.replace("《旧示例办法》", "《新示例条例》").replace("2020", "2023")
+    import_texts([put(tmp_path / "in", {"b.txt": NEW, "c.txt": again})], library, DAY)
+    assert [one.repealed for one in LibrarySource(library).laws] == [None, None]
+
+
+def test_a_replaced_text_repeals_what_it_now_says(tmp_path, library):
+    folder = put(tmp_path / "in", {"a.txt": OLD, "b.txt": NEW})
+    import_texts([folder], library, DAY)
+    put(folder, {"b.txt": NEW.replace("《旧示例办法》同时废止。", "")})
+    assert counts(import_texts([folder], library, DAY)) == (0, 1, 1, 0)
+    assert [one.repealed for one in LibrarySource(library).laws] == [None, None]
+
+
 # --- the collection beside the checkout ----------------------------------------------------------
 
 
@@ -439,6 +476,9 @@ def test_the_whole_collection(collection):
     late = {title for (title, _), found in numbered.items() if found and found[0] != 1}
     assert {title[:11] for title in late} == {"中华人民共和国宪法修正"}
     assert sum(1 for found in numbered.values() if not found) <= 5
+    ended = {one.title: (one.repealed, one.replaced_by) for one in source.laws if one.repealed}
+    assert len(ended) == 30
+    assert ended["煤矿安全监察条例"] == (date(2024, 5, 1), "煤矿安全生产条例")
 
 
 def test_the_collection_agrees_with_the_package(collection):

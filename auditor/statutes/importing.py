@@ -26,6 +26,7 @@ from auditor.statutes.store import StoredText, Written, write_texts
 from auditor.statutes.texts import Split, split
 from auditor.statutes.texts_facts import TextFacts, read_facts
 from auditor.statutes.texts_lines import read_lines
+from auditor.statutes.texts_repeals import repeals
 
 _TEXTS = (
     ".md",
@@ -48,6 +49,8 @@ _AMENDS = re.compile(r"修正案|关于修改|关于废止")
 _COMMENCES = re.compile(r"施行|实施|执行|生效|废止|失效|有效|试行")
 _ALWAYS_ENDS = "2000-01-01"
 _LAST = 4
+# Versions whose last article speaks of themselves, not of an older version.
+_WHOLE_KINDS = ("公布", "修订")
 _SQLITE = b"SQLite format 3\0"
 _DOCX = "word/document.xml"
 
@@ -276,7 +279,9 @@ def _whole(basket: _Basket) -> Iterator[StoredText]:
         if words:
             basket.skip(text.path, words)
         else:
-            yield text
+            first = text.facts.kind in _WHOLE_KINDS
+            ended = repeals(text.articles, text.facts.promulgated, first=first)
+            yield replace(text, repeals=ended)
 
 
 def _lacks(text: StoredText) -> Words | None:

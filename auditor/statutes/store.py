@@ -15,7 +15,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from auditor.errors import InputError
 from auditor.model import Provision, Words
 from auditor.statutes.sources import SourceLaw
 from auditor.statutes.texts_facts import TextFacts
+from auditor.statutes.texts_repeals import repeal_key
 from auditor.statutes.titles import title_key
 
 #: Marks an SQLite file as a library of this program ("AUDT").
@@ -41,6 +42,9 @@ _TABLES = (
         text INTEGER NOT NULL REFERENCES texts (id), article INTEGER NOT NULL,
         sub INTEGER NOT NULL, body TEXT NOT NULL,
         PRIMARY KEY (text, article, sub)) WITHOUT ROWID""",
+    """CREATE TABLE repeals (
+        text INTEGER NOT NULL REFERENCES texts (id), key TEXT NOT NULL, day TEXT NOT NULL,
+        PRIMARY KEY (text, key)) WITHOUT ROWID""",
     "CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
 )
 _COLUMNS = (
@@ -51,6 +55,8 @@ _COLUMNS = (
 _LAWS = """SELECT id, title, rank, issuer, promulgated, in_force, flagged, order_number, kind,
                   adopted, articles, origin, path, as_of
            FROM texts ORDER BY key, promulgated"""
+_REPEALS = """SELECT repeals.key, day, title FROM repeals JOIN texts ON id = text
+              ORDER BY repeals.key, day, title"""
 _ALL_LAWS = "all_laws"
 
 
@@ -59,6 +65,7 @@ class StoredText:
     """One version of an instrument as it goes into the library.
 
     ``around`` is what is no article: front matter, contents, headings and tail, by name.
+    ``repeals`` are the keys of the titles that it repeals, with the days.
     """
 
     title: str
@@ -70,6 +77,7 @@ class StoredText:
     numbering: str = "article"
     flagged: bool = False
     around: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    repeals: tuple[tuple[str, str], ...] = ()
 
     @property
     def key(self) -> tuple[str, str]:
@@ -79,7 +87,14 @@ class StoredText:
     @property
     def digest(self) -> str:
         """Return a hash of all that was taken from the file, apart from where the file was."""
-        taken = asdict(self.facts), self.title, self.numbering, self.flagged, self.around
+        taken = (
+            asdict(self.facts),
+            self.title,
+            self.numbering,
+            self.flagged,
+            self.around,
+            self.repeals,
+        )
         rows = [(p.article, p.sub, text) for p, text in self.articles]
         return hashlib.sha256(json.dumps([taken, rows], default=str).encode()).hexdigest()
 
@@ -141,6 +156,7 @@ def _write(connection: sqlite3.Connection, text: StoredText, as_of: str) -> str:
         return "same"
     if held:
         connection.execute("DELETE FROM articles WHERE text = ?", held[:1])
+        connection.execute("DELETE FROM repeals WHERE text = ?", held[:1])
         connection.execute("DELETE FROM texts WHERE id = ?", held[:1])
     facts = text.facts
     values = (
@@ -154,6 +170,9 @@ def _write(connection: sqlite3.Connection, text: StoredText, as_of: str) -> str:
     number = connection.execute(insert, values).lastrowid
     rows = ((number, p.article, p.sub, body) for p, body in text.articles)
     connection.executemany("INSERT INTO articles VALUES (?, ?, ?, ?)", rows)
+    own = (number, repeal_key(text.title))
+    ended = ((number, key, day) for key, day in text.repeals if (number, key) != own)
+    connection.executemany("INSERT INTO repeals VALUES (?, ?, ?)", ended)
     return "replaced" if held else "new"
 
 
@@ -182,9 +201,10 @@ class LibrarySource:
         with _open(path, "ro") as connection:
             _check(connection, path)
             rows = connection.execute(_LAWS).fetchall()
+            repeals = connection.execute(_REPEALS).fetchall()
             facts = dict(connection.execute("SELECT name, value FROM facts").fetchall())
         self.all_laws = facts.get(_ALL_LAWS) == "yes"
-        self.laws = tuple(_law(row) for row in rows)
+        self.laws = tuple(_ended([_law(row) for row in rows], repeals))
 
     def read(self, key: str) -> tuple[tuple[Provision, str], ...]:
         """Return the articles of the law ``key`` in order. Raises ``InputError``."""
@@ -226,6 +246,30 @@ def _law(row: tuple[object, ...]) -> SourceLaw:
         origin=f"{origin}/{path}" if origin else path,
         known_until=known_until,
     )
+
+
+def _ended(
+    laws: Sequence[SourceLaw], repeals: Sequence[tuple[str, str, str]]
+) -> Iterator[SourceLaw]:
+    """Yield the laws; one that a later text of the library repeals with the day and by which.
+
+    A title that was published again from that day on is another instrument, or goes on.
+    """
+    by_key: dict[str, list[tuple[str, str]]] = {}
+    for key, day, title in repeals:
+        by_key.setdefault(key, []).append((day, title))
+    newest: dict[str, str] = {}
+    for law in laws if by_key else ():
+        key = repeal_key(law.title)
+        newest[key] = max(law.promulgated, newest.get(key, ""))
+    for law in laws:
+        key = repeal_key(law.title)
+        ended = [(day, by) for day, by in by_key.get(key, ()) if newest[key] < day]
+        if ended:
+            day, by = ended[0]
+            yield replace(law, repealed=date.fromisoformat(day), replaced_by=by)
+        else:
+            yield law
 
 
 @contextmanager

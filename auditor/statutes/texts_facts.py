@@ -187,16 +187,18 @@ def _in_force(
     """Return the day of commencement; ``own`` says that the last article speaks of this version."""
     if made is None:
         return None
-    starts = [e.day for e in events if e.start] + [
-        day
-        for found in _DATE.finditer(closing)
-        if _STARTS.match(closing, found.end()) and (day := _day(found))
-    ]
+    starts = [e.day for e in events if e.start] + days_of_force(closing)
     later = [day for day in starts if day >= made]
     if later:
         return min(later)
     at_once = _AT_ONCE.search(note) or (_AT_ONCE.search(closing) and not starts)
     return made if at_once and own else None
+
+
+def days_of_force(text: str) -> list[date]:
+    """Return the days of which a text (made narrow) says that something is in force from then."""
+    found = (m for m in _DATE.finditer(text) if _STARTS.match(text, m.end()))
+    return [day for m in found if (day := _day(m))]
 
 
 # --- rank and issuer ---------------------------------------------------------------
