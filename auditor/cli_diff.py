@@ -205,11 +205,19 @@ def _compare(
 
 
 def _tell(done: Sequence[Compared], decided: Decisions | None, lang: Lang) -> None:
-    """Say what decisions by a person could not be carried out."""
+    """Say what decisions could not be carried out, and which lists seem to be turned round."""
     ids = [side.id for one in done for side in (one.left, one.right)]
     idle = idle_decisions(decided, ids) if decided else ()
     for problem in (*idle, *(p for one in done for p in one.problems)):
         say(problem.words, lang, style="yellow")
+    for one in done:
+        old, new = one.left.identity.edition, one.right.identity.edition
+        if _body(one.left) == _body(one.right) and old and new and old > new:
+            said = t(
+                f"{old} 年版给在了 {new} 年版之前：先旧后新，否则新增和取消会颠倒",
+                f"edition {old} was given before {new}: older first, or added means removed",
+            )
+            say(said, lang, style="yellow")
 
 
 def _summarise(done: Iterable[Compared], lang: Lang) -> None:

@@ -60,12 +60,21 @@ def field_changes(
         if a == b:
             continue
         if not a or not b:
-            found.append(_one_sided(name, a, b))
-            continue
-        if (name, a, b) not in memo:
-            memo[name, a, b] = _both(name, _cell(left, old, name, a), _cell(right, new, name, b))
-        found.append(memo[name, a, b])
-    return tuple(replace(f, left=old.position, right=new.position) for f in found)
+            change = _one_sided(name, a, b)
+        elif (name, a, b) in memo:
+            change = memo[name, a, b]
+        else:
+            change = _both(name, _cell(left, old, name, a), _cell(right, new, name, b))
+            memo[name, a, b] = change
+        if name == "category" and old.category and old.category == new.category:
+            change = _only_style(change)
+        found.append(replace(change, left=old.position, right=new.position))
+    return tuple(found)
+
+
+def _only_style(change: FieldChange) -> FieldChange:
+    """Return a change of nothing but the word for one kind of power (其他权力, 其他行政权力)."""
+    return replace(change, kind="editorial", tags=())
 
 
 def whole_item(item: Item, *, added: bool) -> tuple[FieldChange, ...]:

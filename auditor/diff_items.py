@@ -106,9 +106,7 @@ def _aspects(fields: Iterable[FieldChange], old: Item, new: Item) -> Iterator[Ch
             yield "renumbered"
         elif change.kind in ("moved", "renumbered", "editorial"):
             yield "renumbered" if change.kind == "moved" else change.kind
-        elif change.field == "category":
-            yield "editorial"
-        else:
+        elif change.field != "category":
             yield "renamed" if change.field in _NAMES else "changed"
 
 

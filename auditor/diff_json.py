@@ -20,6 +20,7 @@ from auditor.model import (
     ItemList,
     Piece,
     Provision,
+    Span,
 )
 from auditor.provisions import say_provision
 
@@ -34,7 +35,8 @@ def changes_json(
 
     ``as_of`` is the day for which citations were judged, ``None`` when they were not. Of
     added and removed items and of fields with no text on one side the redline is left out:
-    all of it is new or gone.
+    all of it is new or gone. An entry that says what it said has no text of its own there:
+    its span tells where it stands in ``before`` and ``after``.
     """
     counts = Counter(change.change for change in diff.items)
     items = ({i.position: i for i in side.items} for side in (left, right))
@@ -136,16 +138,21 @@ def _pieces(pieces: tuple[Piece, ...]) -> list[dict[str, str]]:
 def _entry(change: EntryChange) -> dict[str, Any]:
     return {
         "change": change.kind,
-        "before": _side(change.before_label, change.before, change.before_span),
-        "after": _side(change.after_label, change.after, change.after_span),
+        "before": _side(change, change.before_label, change.before, change.before_span),
+        "after": _side(change, change.after_label, change.after, change.after_span),
         "redline": _pieces(change.redline),
         "tags": list(change.tags),
     }
 
 
-def _side(label: str | None, text: str, span: tuple[int, int] | None) -> dict[str, Any] | None:
+def _side(
+    change: EntryChange, label: str | None, text: str, span: Span | None
+) -> dict[str, Any] | None:
     """Return one side of an entry; ``span`` covers its label too, in the field's text."""
-    return {"label": label, "text": text, "span": list(span)} if span else None
+    if span is None:
+        return None
+    said = text if change.kind in ("added", "removed", "changed") else None
+    return {"label": label, "text": said, "span": list(span)}
 
 
 def _citation(change: CitationChange) -> dict[str, Any]:

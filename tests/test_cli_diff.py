@@ -63,6 +63,12 @@ def test_json_to_stdout_and_normalised_folders(tmp_path, edited):
     assert raw["changes"] == stored["changes"]
 
 
+def test_editions_the_wrong_way_round_are_told(edited):
+    assert "先旧后新" in _run(edited, UPPER).stderr
+    assert "先旧后新" not in _run(UPPER, edited).stderr
+    assert "先旧后新" not in _run(UPPER, CITY).stderr
+
+
 def test_exit_codes(tmp_path, edited):
     assert _run(UPPER, edited, "--exit-code").exit_code == 1
     assert _run(UPPER, UPPER, "--exit-code").exit_code == 0

@@ -248,6 +248,8 @@ def test_applying_a_diff_to_the_old_edition_gives_the_new(old, new):
     left, right = _list("old", old), _list("new", new)
     found = diff(left, right, align(left, right))
     assert list(apply(found, left.list.items)) == _bare(right.list.items)
+    assert all(not c.fields for c in found.items if c.change == "unchanged")
+    assert all(c.fields for c in found.items if c.change in ("renamed", "changed", "editorial"))
     assert sorted(p for c in found.items for p in c.left) == [i.position for i in left.list.items]
     assert [p for c in found.items for p in c.right] == [i.position for i in right.list.items]
 
@@ -324,6 +326,7 @@ def test_the_two_real_lists(real):
     pair = next(c for c in data["changes"] if [i["position"] for i in c["left"]] == [2])
     duties = next(f for f in pair["fields"] if f["field"] == "duties")
     assert {e["change"] for e in duties["entries"]} == {"changed"}
+    assert duties["entries"][0]["after"]["text"].startswith("投诉举报受理责任。")
     assert duties["tags"] == ["office"]  # the upper list names an office behind every duty
 
 
@@ -398,6 +401,25 @@ def test_the_same_lists_give_the_same_bytes(real):
         for _ in "12"
     )
     assert once == again
+
+
+def test_a_variant_of_one_kind_of_power_is_style():
+    change = _one({**_ROW, "category": "其他权力"}, {**_ROW, "category": "其他行政权力"})
+    assert (change.change, [f.kind for f in change.fields]) == ("editorial", ["editorial"])
+
+
+def test_entries_that_stay_are_told_by_where_they_stand(real):
+    old = real[0]
+    new = parse_list(_edited(old.list))
+    data = changes_json(diff(old, new, align(old, new)), old.list, new.list)
+    field = next(f for c in data["changes"] for f in c["fields"] if f["field"] == "duties")
+    kinds = {e["change"]: e for e in field["entries"]}
+    assert kinds["added"]["before"] is None
+    assert kinds["added"]["after"]["text"].startswith("公示责任")
+    stayed = kinds["renumbered"]
+    assert stayed["after"]["text"] is None
+    label, (start, end) = stayed["after"]["label"], stayed["after"]["span"]
+    assert field["after"][start:end].startswith(f"{label}.")
 
 
 def test_the_summary_names_so_many_and_counts_the_rest():
