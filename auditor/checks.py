@@ -194,7 +194,7 @@ CHECKS: Mapping[str, Check] = {
     "instrument_verdict": Check(
         statutes.instrument_verdict,
         "entries",
-        ("title", "reason", "provisions", "count"),
+        ("title", "reason", "provisions", "count", "where"),
         _judged_in,
     ),
     "text_differs": Check(

@@ -47,9 +47,10 @@ def _pieces(citation: Citation, verdict: Verdict, quoted: str) -> Iterator[Evide
     for successor in verdict.successors:
         there: dict[str, Any] = {
             "successor": provision_words(successor.provision).zh,
-            "share": round(successor.score, 2),
             "text": successor.text,
         }
+        if successor.score:  # 0: a crosswalk tells, nothing was compared
+            there["share"] = round(successor.score, 2)
         if drawn := draw(quoted, successor.text):
             there["redline"] = drawn
         yield there

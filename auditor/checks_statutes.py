@@ -38,6 +38,9 @@ from auditor.model import (
 )
 from auditor.text import squash, to_int
 
+#: So many provisions of one repealed instrument are shown with their new text.
+_MOST_SHOWN = 4
+
 
 def was_judged(verdict: Verdict | None) -> bool:
     """Tell whether a verdict says anything about the citation."""
@@ -97,6 +100,7 @@ def instrument_verdict(cell: Cell, *, status: str) -> Iterator[Hit]:
         citation, verdict = pairs[0]
         provisions = list(dict.fromkeys(provision_words(c.provision) for c, _ in pairs))
         named = [p for p in provisions if p.zh]
+        shown = [proof(c, v, cell.raw) for c, v in pairs if v.successors][:_MOST_SHOWN]
         yield Hit(
             label=citation.entry,
             span=citation.title_span if not citation.elided else citation.span,
@@ -105,8 +109,12 @@ def instrument_verdict(cell: Cell, *, status: str) -> Iterator[Hit]:
                 "reason": verdict.reason,
                 "provisions": _cited(named),
                 "count": len(pairs),
+                "where": _taken_over(pairs),
             },
-            evidence=({"statute": verdict.statute or citation.title, "source": verdict.source},),
+            evidence=(
+                {"statute": verdict.statute or citation.title, "source": verdict.source},
+                *(piece for pieces in shown for piece in pieces[1:]),
+            ),
             certainty=verdict.certainty,
         )
 
@@ -116,6 +124,20 @@ def _cited(provisions: list[Words]) -> Words:
         return Words("", "")
     zh, en = listing(p.zh for p in provisions).zh, listing(p.en for p in provisions).en
     return Words(f"（本栏引用{zh}）", f" (cited here: {en})")
+
+
+def _taken_over(pairs: list[tuple[Citation, Verdict]]) -> Words:
+    """Say of each provision cited where its matter stands now, where that is known."""
+    rows = {
+        provision_words(c.provision): [provision_words(s.provision) for s in _once(v.successors)]
+        for c, v in pairs
+        if v.successors
+    }
+    if not rows:
+        return Words("", "")
+    zh = "；".join(f"{old.zh}→{'、'.join(p.zh for p in new)}" for old, new in rows.items())
+    en = "; ".join(f"{old.en} → {', '.join(p.en for p in new)}" for old, new in rows.items())
+    return Words(f"（建议的对应：{zh}）", f" (proposed: {en})")
 
 
 # --- wording ---------------------------------------------------------------------

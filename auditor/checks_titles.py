@@ -30,8 +30,11 @@ class Printed:
 
     @property
     def name(self) -> str:
-        """Return the title in the one spelling by which titles are compared."""
-        return plain_title(self.citation.title)
+        """Return the title in the one spelling by which titles are compared.
+
+        A short title that the field has defined (以下简称) stands for the full one.
+        """
+        return plain_title(self.citation.means or self.citation.title)
 
     def hit(self, **values: object) -> Hit:
         """Return a hit on the title at its first place."""

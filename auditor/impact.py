@@ -79,7 +79,8 @@ def _in_list(
 
 def _touched(statutes: Statutes, citation: Citation, changed: Instrument) -> bool:
     """Tell whether the cited instrument is the changed one, or gives way to it."""
-    cited = statutes.resolve(citation.title, citation.order, citation.note).instrument
+    title = citation.means or citation.title
+    cited = statutes.resolve(title, citation.order, citation.note).instrument
     if cited is None:
         return False
     by = {change.by for change in cited.coming} | ({cited.ended.by} if cited.ended else set())

@@ -11,10 +11,20 @@ from statutes_made_up import ARTICLES, rows
 from test_cli import run
 
 from auditor.audit import parse_list
+from auditor.citations import find_citations
 from auditor.config import resource
 from auditor.impact import day_of_change, impact
 from auditor.model import Provision
-from auditor.statutes import Statutes, load_registry
+from auditor.statutes import (
+    Crosswalk,
+    Ended,
+    Instrument,
+    Registry,
+    Statutes,
+    Version,
+    judge,
+    load_registry,
+)
 from auditor.statutes.articles import LawText
 from auditor.statutes.mapping import crosswalk_lines, map_articles, say
 from auditor.statutes.sources import find_package
@@ -172,3 +182,53 @@ def test_an_unknown_title_is_told():
 def test_provisions_are_written_as_files_have_them():
     written = [Provision(5), Provision(17, 1), Provision(18, 0, 2), Provision(18, 0, 2, 3)]
     assert [say(p) for p in written] == ["5", "17-1", "18(2)", "18(2)(3)"]
+
+
+# --- what became of a repealed provision ---------------------------------------------------
+
+QUOTED = "执法人员检查时，应当出示证件，并说明理由。"
+
+
+def replaced() -> Statutes:
+    """A rule repealed by a newer one that holds its fifth article as the third."""
+    new = {"1": ARTICLES["1"], "2": ARTICLES["2"], "3": QUOTED}
+    registry = Registry(
+        instruments=(
+            Instrument(
+                "旧办法",
+                "部门规章",
+                versions=(Version("2010-01-01", date(2010, 1, 1)),),
+                ended=Ended("repealed", date(2020, 1, 1), "新条例", formal=True),
+                support="high",
+            ),
+        ),
+        crosswalks=(
+            Crosswalk(
+                "旧办法", "2010-01-01", "2020-01-01", {Provision(7): (Provision(2),)}, into="新条例"
+            ),
+        ),
+    )
+    return Statutes.from_rows(rows(new, title="新条例"), registry)
+
+
+def judged(text: str):
+    (citation,) = find_citations(text)
+    return judge(citation, text, replaced(), date(2026, 1, 1))
+
+
+def test_a_quotation_of_a_repealed_rule_is_found_in_what_replaced_it():
+    verdict = judged(f"《旧办法》第五条：{QUOTED}")
+    assert verdict.status == "repealed"
+    assert [s.provision for s in verdict.successors] == [Provision(3)]
+    assert verdict.successors[0].text == QUOTED
+    assert "《新条例》中大致对应第三条" in verdict.reason.zh
+
+
+def test_without_a_quotation_the_crosswalk_tells():
+    verdict = judged("《旧办法》第七条")
+    assert [(s.provision, s.score) for s in verdict.successors] == [(Provision(2), 0.0)]
+
+
+def test_what_nothing_tells_is_not_guessed():
+    verdict = judged("《旧办法》第八条：饲养犬只应当登记，并按时接受免疫。")
+    assert (verdict.status, verdict.successors) == ("repealed", ())

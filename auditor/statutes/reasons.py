@@ -193,6 +193,16 @@ def ended(instrument: Instrument, how: Ended) -> Words:
     return words
 
 
+def taken_over(how: Ended, where: Sequence[Successor]) -> Words:
+    """Say where the matter of a repealed provision stands in what replaced it."""
+    zh = "、".join(say_provision(s.provision).zh for s in where)
+    en = ", ".join(say_provision(s.provision).en for s in where)
+    return Words(
+        f"所引内容在《{how.by}》中大致对应{zh}，请核对后改引",
+        f"its matter stands about {en} of 《{how.by}》; check before citing",
+    )
+
+
 def not_begun(named: Words, as_of: date) -> Words:
     """Say that an instrument is promulgated and not yet in force."""
     return Words(f"{named.zh}在{as_of}尚未施行", f"{named.en} is not yet in force on {as_of}")

@@ -15,7 +15,8 @@ from auditor.provisions import read_provisions
 from auditor.statutes import reasons
 from auditor.statutes.compare import quotation
 from auditor.statutes.library import Statutes
-from auditor.statutes.registry import Instrument
+from auditor.statutes.registry import Ended, Instrument
+from auditor.statutes.replaced import Gone, taken_over
 from auditor.statutes.textual import Case, by_text
 from auditor.statutes.titles import Resolution
 from auditor.text import BLANKS, letters
@@ -38,9 +39,10 @@ def judge(citation: Citation, raw: str, statutes: Statutes, as_of: date) -> Verd
     start = _past_number(citation, raw, start, end)
     quoted = raw[start:end]
     note = citation.note or _note_of_title(citation, raw)
-    resolution = statutes.resolve(citation.title, citation.order, note)
+    named = citation.means or citation.title
+    resolution = statutes.resolve(named, citation.order, note)
     meant = resolution.instrument.key if resolution.instrument else None
-    key = citation.title, meant, citation.provision, citation.shares, quoted, as_of
+    key = named, meant, citation.provision, citation.shares, quoted, as_of
     if key not in statutes.judged:
         verdict = _on_title(statutes, resolution, citation, quoted, as_of)
         statutes.judged[key] = replace(verdict, facts=statutes.facts(resolution.instrument))
@@ -78,7 +80,7 @@ def _shifted(verdict: Verdict, start: int) -> Verdict:
 def _on_title(
     statutes: Statutes, resolution: Resolution, citation: Citation, quoted: str, as_of: date
 ) -> Verdict:
-    instrument, title = resolution.instrument, citation.title
+    instrument, title = resolution.instrument, citation.means or citation.title
     if instrument is None:
         if resolution.slip:
             said = reasons.slip(title, resolution.near[0])
@@ -104,8 +106,8 @@ def _on_instrument(
     ended = statutes.ended(instrument, as_of)
     sure: Certainty = "certain" if ended and ended.support == "high" else "likely"
     if ended and ended.kind == "repealed":
-        reason = reasons.join(reasons.ended(instrument, ended))
-        return Verdict("repealed", sure, reason, statute=instrument.title)
+        gone = Gone(statutes, instrument, as_of, citation.provision, quoted)
+        return _repealed(gone, ended)
     edition = statutes.in_force(instrument, as_of)
     if edition is None:
         return _without_edition(statutes, instrument, as_of)
@@ -119,6 +121,15 @@ def _on_instrument(
         return verdict
     reason = reasons.prepend(reasons.ended(instrument, ended), verdict.reason)
     return replace(verdict, status="superseded", certainty=sure, reason=reason)
+
+
+def _repealed(case: Gone, ended: Ended) -> Verdict:
+    """Say that it is repealed, and where its matter stands in what replaced it."""
+    sure: Certainty = "certain" if ended.support == "high" else "likely"
+    where = taken_over(case)
+    said = reasons.taken_over(ended, where) if where else None
+    reason = reasons.join(reasons.ended(case.instrument, ended), said)
+    return Verdict("repealed", sure, reason, statute=case.instrument.title, successors=where)
 
 
 def _without_edition(statutes: Statutes, instrument: Instrument, as_of: date) -> Verdict:
