@@ -1,6 +1,7 @@
 """What became of a list: every kind of change, field by field, entry by entry."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from auditor import diff_fields
 from auditor.align import align
 from auditor.audit import gather, parse_list
 from auditor.diff import apply, changes_json, diff, history, summary
@@ -27,6 +29,7 @@ from auditor.model import (
     Verdict,
     Words,
 )
+from auditor.redline import redline, tags
 
 RAW = Path(__file__).parent.parent / "data" / "raw"
 _FINE = "对骗取医疗保障基金支出的处罚"
@@ -243,7 +246,7 @@ _ROWS = st.lists(
 
 
 @given(_ROWS, _ROWS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_applying_a_diff_to_the_old_edition_gives_the_new(old, new):
     left, right = _list("old", old), _list("new", new)
     found = diff(left, right, align(left, right))
@@ -420,6 +423,36 @@ def test_entries_that_stay_are_told_by_where_they_stand(real):
     assert stayed["after"]["text"] is None
     label, (start, end) = stayed["after"]["label"], stayed["after"]["span"]
     assert field["after"][start:end].startswith(f"{label}.")
+
+
+def test_one_text_in_many_items_is_compared_once(monkeypatch):
+    calls = []
+    real_redline = diff_fields.redline
+    monkeypatch.setattr(diff_fields, "redline", lambda a, b: calls.append(a) or real_redline(a, b))
+    rows = [{"name": f"事项{n}", "exemption": "应当免责。"} for n in range(200)]
+    left, right = _list("old", rows), _list("new", [{**r, "exemption": "可以免责。"} for r in rows])
+    found = diff(left, right, _linked(left, right, *((n, n) for n in range(1, 201))))
+    assert calls == ["应当免责。"]
+    assert {f.tags for c in found.items for f in c.fields} == {("modality",)}
+    assert [c.fields[0].right for c in found.items] == list(range(1, 201))
+
+
+_SEEDS = {
+    "modality": ("应当", "可以"),
+    "amount": ("[一二三五][百千]元", "八千元"),
+    "multiple": ("[一二三五]倍", "九倍"),
+    "article": ("第[一二三四五六七八九十]+条", "第九百条"),
+}
+
+
+@pytest.mark.parametrize("tag", _SEEDS)
+def test_a_seeded_change_in_a_real_text_is_tagged_and_nothing_else(real, tag):
+    pattern, other = _SEEDS[tag]
+    texts = sorted({value.raw for one in real for _, _, value in one.cells()})
+    places = [(text, m.span()) for text in texts for m in re.finditer(pattern, text)]
+    assert places
+    for text, (start, end) in places[:: max(1, len(places) // 40)]:
+        assert tags(redline(text, text[:start] + other + text[end:])) == (tag,)
 
 
 def test_the_summary_names_so_many_and_counts_the_rest():
