@@ -31,6 +31,7 @@ _BEFORE_MARK = "\n：:；;，,。 　"
 _GRAM = 4
 #: Spreads four letters over 64 bits; any large odd number serves.
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
+_SLOTS = np.uint64(1 << 16)
 _APART = "\n"
 
 
@@ -204,10 +205,14 @@ class LawText:
             held = [(article, 1.0) for article in self.containing(quoted)]
             return held[:limit]
         wanted = np.unique(_keys(quoted))
-        near = np.minimum(np.searchsorted(wanted, self._grams), len(wanted) - 1)
-        places = np.flatnonzero(wanted[near] == self._grams)
-        articles = np.searchsorted(self._starts, places, side="right") - 1
-        pairs = np.unique(articles.astype(np.int64) * len(wanted) + near[places])
+        # A table of the lowest bits leaves few places to be looked up in earnest.
+        maybe = np.zeros(_SLOTS, np.bool_)
+        maybe[wanted % _SLOTS] = True
+        places = np.flatnonzero(maybe[self._grams % _SLOTS])
+        near = np.minimum(np.searchsorted(wanted, self._grams[places]), len(wanted) - 1)
+        same = wanted[near] == self._grams[places]
+        articles = np.searchsorted(self._bounds, places[same], side="right") - 1
+        pairs = np.unique(articles * len(wanted) + near[same])
         counts = np.bincount(pairs // len(wanted), minlength=len(self.provisions))
         best = sorted(np.flatnonzero(counts).tolist(), key=lambda i: (-counts[i], i))[:limit]
         found = ((self.article(self.provisions[i]), float(counts[i]) / len(wanted)) for i in best)
@@ -224,6 +229,10 @@ class LawText:
     @cached_property
     def _starts(self) -> list[int]:
         return list(accumulate((len(text) + 1 for text in self._letters), initial=0))
+
+    @cached_property
+    def _bounds(self) -> NDArray[np.int64]:
+        return np.array(self._starts, np.int64)
 
     @cached_property
     def _grams(self) -> NDArray[np.uint64]:

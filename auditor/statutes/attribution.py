@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from auditor.model import Provision
 from auditor.statutes.articles import Article
 from auditor.statutes.compare import Quotation
-from auditor.statutes.stretches import affordable, common
+from auditor.statutes.stretches import affordable, common, reachable
 
 #: A clause goes to a paragraph when at least this share of its letters stands there.
 _ALIKE = 0.5
@@ -82,7 +82,7 @@ def _clauses(quote: Quotation) -> list[str]:
 def _like(clause: str, text: str) -> float:
     if clause in text:
         return 1.0
-    if not affordable(text, clause):
+    if reachable(text, clause, 2) < _ALIKE * len(clause) or not affordable(text, clause):
         return 0.0
     return sum(n for _, _, n in common(text, clause) if n > 1) / len(clause)
 

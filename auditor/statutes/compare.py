@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 
 from auditor.model import Difference, Span
 from auditor.statutes.articles import Article, letter_at
-from auditor.statutes.stretches import Block, stretches
+from auditor.statutes.stretches import Block, reachable, stretches
 from auditor.statutes.weights import weigh
 from auditor.text import Mapped, letters, to_int
 
@@ -113,6 +113,13 @@ def compare(
         whole=all(gap.article[0] == gap.article[1] for gap in gaps),
         places=tuple(place for place, _ in judged),
     )
+
+
+def share_possible(quote: Quotation, article: Article) -> float:
+    """Return a share (0–1) that ``share_found`` does not exceed, at little cost."""
+    there = quote.letters.text
+    size = min(_RUN, len(there))
+    return reachable(article.letters.text, there, size) / len(there) if there else 0.0
 
 
 def share_found(quote: Quotation, article: Article) -> float:

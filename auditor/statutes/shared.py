@@ -6,7 +6,7 @@ and each answers for what lies within it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -18,8 +18,11 @@ from auditor.statutes.compare import Comparison, Quotation, share
 _TELLING = 6
 
 
-def members(text: LawText, cited: Provision, shares: Iterable[Provision]) -> tuple[Article, ...]:
+def members(text: LawText, cited: Provision, shares: Sequence[Provision]) -> tuple[Article, ...]:
     """Return the distinct articles cited that there are, in the order of their numbers."""
+    if not shares:
+        article = text.article(cited)
+        return (article,) if article else ()
     named = {Provision(p.article, p.sub) for p in (cited, *shares)}
     found = (text.article(provision) for provision in sorted(named))
     return tuple(article for article in found if article)

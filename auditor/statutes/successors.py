@@ -13,7 +13,7 @@ from itertools import islice
 from auditor.model import Certainty, Provision, Successor
 from auditor.statutes.articles import Article, LawText
 from auditor.statutes.attribution import Share, attribute, together
-from auditor.statutes.compare import Quotation, share_found
+from auditor.statutes.compare import Quotation, share_found, share_possible
 from auditor.statutes.crosswalk import Crosswalk
 
 #: At least this share of the quotation must stand elsewhere, and that much more than here.
@@ -93,8 +93,7 @@ def _by_search(
     others = [a for a in _candidates(quote, text) if a != article]
     if not others:
         return None
-    scored = [(share_found(quote, a), a) for a in others]
-    scored.sort(key=lambda pair: (-pair[0], pair[1].provision))
+    scored = _scored(quote, others)
     best, length = scored[0][0], len(quote.letters.text)
     if article and best < 1 and _keeps(quote, article, others):
         return None
@@ -105,6 +104,21 @@ def _by_search(
     if here < _FAR_AHEAD and len(shares) > 1 and together(shares) >= _ALL_TOGETHER:
         return Moved(_successors(shares), "likely")
     return _in_pieces(quote, others)
+
+
+def _scored(quote: Quotation, others: Sequence[Article]) -> list[tuple[float, Article]]:
+    """Return the articles that hold the largest share, largest first; at least one."""
+    possible = sorted(((share_possible(quote, a), a) for a in others), key=_by_share)
+    scored: list[tuple[float, Article]] = []
+    for most, article in possible:
+        if scored and most <= max(share for share, _ in scored) - _MARGIN:
+            break
+        scored.append((share_found(quote, article), article))
+    return sorted(scored, key=_by_share)
+
+
+def _by_share(pair: tuple[float, Article]) -> tuple[float, Provision]:
+    return -pair[0], pair[1].provision
 
 
 def _ahead(best: float, length: int) -> float:
