@@ -19,7 +19,8 @@ from auditor.errors import InputError
 from auditor.model import Provision
 from auditor.statutes.articles import make_article
 from auditor.statutes.index_grams import GRAM, numbers
-from auditor.statutes.index_marks import Outline, outline, pack, read_varint, unpack, varint
+from auditor.statutes.index_letters import printed
+from auditor.statutes.index_marks import Outline, pack, read_varint, unpack, varint
 
 #: What the file begins with; the crc32 of the header and the catalogue follows in hexadecimal.
 MAGIC = b"auditor-articles 1 "
@@ -89,8 +90,8 @@ class Catalogue:
 
 def number_article(provision: Provision, text: str) -> Numbered:
     """Return one article as numbers, given its text."""
-    article = make_article(provision, text)
-    return Numbered(provision, outline(article), numbers(article.letters.text))
+    shape, letters = printed(make_article(provision, text))
+    return Numbered(provision, shape, numbers(letters))
 
 
 def encode(sources: Sequence[Source], laws: Iterable[Entered]) -> bytes:

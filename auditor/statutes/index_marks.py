@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from auditor.model import Span
-from auditor.statutes.articles import Article, Part
+from auditor.statutes.articles import Part
 
 _FAR = 31
 EDGE, START, PARAGRAPH, ITEM = 1, 2, 3, 4
@@ -28,12 +28,6 @@ class Outline:
     edges: frozenset[int]
     starts: frozenset[int]
     paragraphs: tuple[Part, ...]
-
-
-def outline(article: Article) -> Outline:
-    """Return the outline of an article whose text is at hand."""
-    size = len(article.letters.text)
-    return Outline(size, article.edges, article.starts, article.paragraphs)
 
 
 def pack(shape: Outline) -> bytes:

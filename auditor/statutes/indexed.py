@@ -18,6 +18,7 @@ from auditor.statutes.changes import said_of, taking_over
 from auditor.statutes.compare import Quotation
 from auditor.statutes.index_compare import Standing, stand
 from auditor.statutes.index_file import Numbered
+from auditor.statutes.index_letters import like_printed
 from auditor.statutes.index_moved import (
     find_added,
     find_moved,
@@ -49,7 +50,11 @@ def by_numbers(case: Case) -> Verdict | None:
     Raises ``InputError`` when the index is damaged.
     """
     law = case.statutes.numbers(case.edition)
-    return _limited(case, _judged(case, law)) if law else None
+    if law is None:
+        return None
+    if case.quote:
+        case = replace(case, quote=like_printed(case.quote))
+    return _limited(case, _judged(case, law))
 
 
 def _limited(case: Case, verdict: Verdict) -> Verdict:
