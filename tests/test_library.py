@@ -375,6 +375,15 @@ def test_a_library_of_another_format_is_named(tmp_path, library):
         find_library(library)
 
 
+def test_a_library_with_a_day_that_is_none_is_named(tmp_path, library):
+    import_texts([put(tmp_path / "in", {"a.txt": LAW})], library, DAY)
+    with sqlite3.connect(library) as db:
+        db.execute("UPDATE texts SET in_force = 'soon'")
+    db.close()
+    with pytest.raises(InputError, match="soon"):
+        find_library(library)
+
+
 def test_what_the_ledger_is_told(tmp_path, library):
     import_texts([put(tmp_path / "in", {"a.txt": LAW, "b.html": PAGE})], library, DAY)
     words = LibrarySource(library).describe()

@@ -230,6 +230,8 @@ def test_blanks_and_outer_brackets_are_no_part_of_a_title():
     assert tidy_title("中华人民共和国 示例 法") == "中华人民共和国示例法"
     assert tidy_title("《示例办法》") == "示例办法"
     assert tidy_title("《甲》和《乙》") == "《甲》和《乙》"
+    assert tidy_title("中华人民共和国示例法（2021年修订）") == "中华人民共和国示例法"
+    assert tidy_title("示例办法（试行）") == "示例办法（试行）"
 
 
 @pytest.mark.parametrize(
@@ -315,6 +317,21 @@ def test_the_facts_of_amended_rules_are_those_of_the_amendment():
     assert (found.rank, found.issuer, found.order) == ("部门规章", "示例部", None)
     assert (found.kind, found.promulgated) == ("修正", "2019-03-02")
     assert found.in_force is None  # the last article still gives the first version's day
+
+
+def test_the_facts_of_a_local_regulation():
+    text = (
+        "示例自治区示例条例\n（2010年9月29日示例自治区第十一届人民代表大会常务委员会第二十次会议通过　"
+        "2020年9月19日示例自治区第十三届人民代表大会常务委员会第十八次会议修订）\n"
+        "第一条 甲。\n第二条 本条例自2020年11月1日起施行。"
+    )
+    found = facts(text)
+    assert (found.rank, found.issuer) == ("地方性法规", "示例自治区人民代表大会常务委员会")
+    assert (found.kind, found.promulgated, found.in_force) == (
+        "修订",
+        "2020-09-19",
+        date(2020, 11, 1),
+    )
 
 
 def test_a_later_day_in_the_name_is_that_of_the_version():

@@ -204,7 +204,10 @@ class LibrarySource:
             repeals = connection.execute(_REPEALS).fetchall()
             facts = dict(connection.execute("SELECT name, value FROM facts").fetchall())
         self.all_laws = facts.get(_ALL_LAWS) == "yes"
-        self.laws = tuple(_ended([_law(row) for row in rows], repeals))
+        try:
+            self.laws = tuple(_ended([_law(row) for row in rows], repeals))
+        except ValueError as error:  # a day that is none: not written by this program
+            raise _unusable(path, error) from error
 
     def read(self, key: str) -> tuple[tuple[Provision, str], ...]:
         """Return the articles of the law ``key`` in order. Raises ``InputError``."""

@@ -48,6 +48,7 @@ _TITLE_END = re.compile(
     r"(?:[（(][^（）()]{1,20}[)）])*$"
 )
 _ORDER_HEAD = re.compile(r"(?:令|公告)$|第.{1,8}号[）)]?$")
+_VERSION = re.compile(r"(?<=.{3})[（(][^（）()]*(?:修订|修正|修改)(?:版|本)?[）)]$")
 _STATE = "中华人民共和国"
 _LONGEST_TITLE = 90
 #: A line of this length that ends in no stop may go on in the next: the column was narrow.
@@ -193,9 +194,9 @@ def is_title(text: str) -> bool:
 
 
 def tidy_title(title: str) -> str:
-    """Return a title without blanks between Chinese characters and without outer 《》."""
+    """Return a title without blanks between Chinese characters, outer 《》 and （2021年修订）."""
     plain = re.sub(rf"(?<=[\u3400-\u9fff（）])[{BLANKS}]+(?=[\u3400-\u9fff（）])", "", title)
-    plain = plain.strip(BLANKS)
+    plain = _VERSION.sub("", plain.strip(BLANKS))
     whole = plain.startswith("《") and plain.endswith("》") and plain.count("《") == 1
     return plain[1:-1] if whole else plain
 

@@ -41,6 +41,10 @@ _PREAMBLE = re.compile(rf"为|按照|各|根据(?!{_DATE.pattern})|本|我国|.{
 _LOCAL = re.compile(
     r"(?:省|自治区|市|州|盟|县|自治县|自治旗|(?<!特别行政)区)(?:第.{1,8}届)?(?:人民代表大会|人大)"
 )
+_ASSEMBLY = re.compile(
+    r"(?:\d日|^|[\s(（])((?!全国)[\u4e00-\u9fff]{2,12}?(?:省|自治区|市|州|盟|县|旗))(?:第.{1,8}届)?"
+    r"人民代表大会(常务委员会)?"
+)
 _LOCAL_RULE = re.compile(
     r"(?:省|自治区|市|州)人民政府(?:令|发布|公布)|(?:省|自治区|市|州)人民政府第.{1,6}次常务会议"
 )
@@ -255,6 +259,8 @@ def issuer_of(title: str, note: str) -> str | None:
     for pattern, issuer in _ISSUERS:
         if re.search(pattern, note):
             return issuer
+    if local := _ASSEMBLY.search(note):
+        return f"{local[1]}人民代表大会{local[2] or ''}"
     number = order_number(note)
     if number and "令" in number:
         return number.partition("令")[0]
