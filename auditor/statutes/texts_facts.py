@@ -247,11 +247,16 @@ def _by_title(title: str) -> str:
     if re.match(r"国务院关于.*(?:规定|决定|办法)$", title):
         return "行政法规"
     place = re.match(r"[\u4e00-\u9fff]{2,12}(?:省|自治区|市|州|县)", title)
-    return "地方性法规" if place and title.endswith("条例") else "规范性文件"
+    # Rules of departments and governments may not be called 条例, so it is one of the two.
+    if title.endswith("条例"):
+        return "地方性法规" if place else "行政法规"
+    return "规范性文件"
 
 
 def _law(title: str) -> str:
-    return "法律" if re.search(r"(?:法|法典|修正案(?:（.{1,3}）)?)$", title) else "规范性文件"
+    return (
+        "法律" if re.search(r"(?:(?<!办)法|法典|修正案(?:（.{1,3}）)?)$", title) else "规范性文件"
+    )
 
 
 def issuer_of(title: str, note: str) -> str | None:
