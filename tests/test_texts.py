@@ -278,6 +278,18 @@ def test_no_letter_is_lost_whatever_the_order_of_the_lines(lines):
     assert labels or kept == given
 
 
+@given(
+    st.lists(
+        st.text("第一二三十条之章节附件目录总则：。，《》（） 关于修改的决定办法、", max_size=14)
+    )
+)
+def test_any_lines_are_cut_without_an_error(lines):
+    found = split([Line(line.strip()) for line in lines], "示例")
+    assert 1 <= len(found) <= 2
+    for one in found:
+        assert numbers(one) == sorted(set(numbers(one)))
+
+
 def test_many_openings_cost_no_more_than_their_number():
     lines = ["第一条 甲。", "第五条 乙。"] * 4000
     found = stretches(find_openings(lines), [])

@@ -95,15 +95,20 @@ def split(lines: Sequence[Line], name: str = "") -> tuple[Split, ...]:
     Raises ``InputError`` for more articles than any statute has.
     """
     kept = [line for line in lines if line.text]
+    law, at = _last_text(kept, name)
+    return (_last_text(kept[:at], name)[0], law) if at else (law,)
+
+
+def _last_text(kept: Sequence[Line], name: str) -> tuple[Split, int]:
+    """Return the text that the articles belong to, and the line where it begins."""
     chain, stray, numbering = _chain(kept)
     if not chain:
         title, rest = _title(kept, name)
-        return (Split(title, tuple(rest), (), "none"),)
+        return Split(title, tuple(rest), (), "none"), 0
     start = _start(kept, chain[0].line)
     at = _second_title(kept, start) if numbering == "article" else 0
     law = _build(kept[at:], [_moved(o, at) for o in chain], start - at, numbering, name)
-    law = replace(law, stray=stray)
-    return (*split(kept[:at], name), law) if at else (law,)
+    return replace(law, stray=stray), at
 
 
 def _moved(opening: Opening, by: int) -> Opening:
