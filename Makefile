@@ -2,12 +2,14 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help audit normalize test browser lint wheel lock clean
+.PHONY: help audit normalize test browser lint accuracy wheel lock clean
 
 PYTHON ?= python3
 FAIL_ON ?= never
 PYTEST_ARGS ?=
 LOCK_FLAGS ?=
+OUT ?=
+ACCURACY_ARGS ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -40,6 +42,9 @@ lint: $(DEV) ## 检查代码风格、类型和依赖方向 · check style, types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+
+accuracy: $(RUN) ## 度量依据核查的准确率（OUT=docs/accuracy.md 写成文件）· measure the verdicts on citations
+	$(BIN)/python benchmarks/accuracy_statutes.py $(if $(OUT),--out "$(OUT)") $(ACCURACY_ARGS)
 
 wheel: $(DEV) ## 打包，在检出目录之外试装试用 · build the wheel, try it outside the checkout
 	@bash .ci/wheel.sh

@@ -79,11 +79,12 @@ def fared() -> list[Fared]:
             title, before = held[old]
             _, after = held[new]
             if len(before) >= 10 and len(after) >= 10 and before != after:
-                rows.append(_fare(title, (old, before), (new, after)))
+                rows.append(hold_against(title, (old, before), (new, after)))
     return [row for row in rows if row.stale]
 
 
-def _fare(title: str, old: tuple[str, Texts], new: tuple[str, Texts]) -> Fared:
+def hold_against(title: str, old: tuple[str, Texts], new: tuple[str, Texts]) -> Fared:
+    """Cite every article of an old version and judge it by the new one."""
     texts = {at: letters(text).text for at, text in new[1].items()}
     statutes = Statutes.from_rows(
         {"title": title, "effective": "2000-01-01", "article": _name(at), "text": text}
