@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from auditor.checks_subjects import excerpt, field_words, inner_brackets, listing, provision_words
-from auditor.diff import instrument_key
+from auditor.diff import citation_words, instrument_key
 from auditor.editions import Changed
 from auditor.model import (
     Citation,
@@ -37,6 +37,9 @@ _RIGHT = frozenset({"ok", "abridged"})
 _GONE = frozenset({"moved", "missing", "repealed", "superseded"})
 
 _BANS = ("不得", "禁止", "不应当")
+#: Tag, and the fact before and after.
+_Row = tuple[str, str, str]
+
 _BASES = ("basis", "duty_basis", "accountability_basis")
 _FOLLOWERS = ("duties", "duty_basis", "accountability", "accountability_basis")
 #: What makes another basis another matter.
@@ -254,19 +257,9 @@ def _elsewhere(change: CitationChange) -> bool:
 
 
 def _changes(basis: FieldChange) -> Words:
-    told = [_one_change(c) for c in basis.citations if _elsewhere(c)]
+    told = [citation_words(c) for c in basis.citations if _elsewhere(c)]
     told += [TAGS[tag] for tag in basis.tags if tag in _WEIGHTY]
     return _joined(told)
-
-
-def _one_change(change: CitationChange) -> Words:
-    old = _provision_of(change.before_title, change.before)
-    new = _provision_of(change.after_title, change.after)
-    if not change.before_title:
-        return Words(f"增引{new.zh}", f"now cites {new.en}")
-    if not change.after_title:
-        return Words(f"不再引{old.zh}", f"no longer cites {old.en}")
-    return Words(f"{old.zh}改为{new.zh}", f"{old.en} became {new.en}")
 
 
 # --- words that matter ---------------------------------------------------------------------
@@ -290,7 +283,7 @@ def modality_changed(
             rows = [row for row in changed_facts(pieces) if row[0] in tags]
             told = [row for row in rows if _matters(change.field, *row)]
             if told:
-                yield _fact_hit(change, label, span, told)
+                yield _fact_hit(change, label, span, told, pieces)
 
 
 def _matters(field: str, tag: str, old: str, new: str) -> bool:
@@ -312,21 +305,29 @@ def _was_judged(right: Parsed, change: FieldChange) -> bool:
 
 
 def _fact_hit(
-    change: FieldChange, label: str | None, span: Span, told: Sequence[tuple[str, str, str]]
+    change: FieldChange,
+    label: str | None,
+    span: Span,
+    told: Sequence[_Row],
+    pieces: Sequence[Piece],
 ) -> Hit:
+    """Return the hit; its redline leads from the older edition's text to this one's."""
+    facts = tuple({"before": old, "after": new} for _, old, new in told)
     return Hit(
         change.right,
         change.field,
         label,
         span,
         values={"what": _joined([_fact(*row) for row in told])},
-        evidence=tuple({"tag": tag, "before": old, "after": new} for tag, old, new in told),
+        evidence=(*facts, {"redline": [[p.kind, p.text] for p in pieces]}),
     )
 
 
 def _fact(tag: str, old: str, new: str) -> Words:
     if not new:
         return Words(f"删去“{old}”", f"“{old}” is gone")
+    if tag == "modality":
+        return Words(f"“{old}”改为“{new}”", f"“{old}” became “{new}”")
     return Words(f"{TAGS[tag].zh}由“{old}”改为“{new}”", f"{TAGS[tag].en}: “{old}” became “{new}”")
 
 
@@ -334,11 +335,7 @@ def _fact(tag: str, old: str, new: str) -> Words:
 
 
 def _cited(citation: Citation) -> Words:
-    return _provision_of(citation.title, citation.provision)
-
-
-def _provision_of(title: str, provision: Provision | None) -> Words:
-    place, name = provision_words(provision), inner_brackets(title)
+    place, name = provision_words(citation.provision), inner_brackets(citation.title)
     return Words(f"《{name}》{place.zh}", f"《{name}》 {place.en}".rstrip())
 
 

@@ -55,6 +55,10 @@ def test_a_softened_duty_is_found_where_it_stands(lists):
     assert all(f.field == "duties" for f in found)
     assert all("应当" not in (f.quote or "") and "可以" in (f.quote or "") for f in found)
     assert {f.list for f in found} == {new.id}
+    assert all(f.message.zh.endswith("与旧版相比：“应当”改为“可以”。") for f in found)
+    for f in found:
+        drawn = f.evidence[-1]["redline"]
+        assert "".join(text for kind, text in drawn if kind != "deleted") in (f.quote or "")
     (again,) = {f.id for f in _audit(old, new).findings if f.rule == "change-modality"} & {
         found[0].id
     }
