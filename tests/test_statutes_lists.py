@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from auditor.citations import find_citations
-from auditor.model import Provision
+from auditor.model import Citation, Provision
 from auditor.statutes import judge, load_statutes
 from auditor.statutes.sources import find_package
 
@@ -19,6 +19,7 @@ pytestmark = pytest.mark.skipif(
 
 AS_OF = date(2026, 11, 22)
 PENALTY_LAW = "中华人民共和国行政处罚法"
+REPORTS = "社会保险基金监督举报工作管理办法"
 
 #: Old number → where the quotation stands in the law in force.
 MOVED = {
@@ -153,3 +154,35 @@ def test_no_law_is_taken_for_a_slip_of_another():
     registered = load_statutes(use_packages=False, use_index=False)
     for law in load_statutes().sources[0].laws:
         assert registered.resolve(law.title).slip is False
+
+
+# --- both sides of a date -----------------------------------------------------------------
+
+
+LAWS = "中华人民共和国"
+DATED = [
+    # The Medical Security Law governs these matters from 2027-01-01.
+    (f"{LAWS}社会保险法", 88, None, date(2026, 12, 31), "pending"),
+    (f"{LAWS}社会保险法", 88, None, date(2027, 1, 1), "superseded"),
+    (f"{LAWS}社会保险法", 90, None, date(2027, 1, 1), "ok"),
+    (f"{LAWS}医疗保障法", 40, None, date(2026, 12, 31), "pending"),
+    (f"{LAWS}医疗保障法", 40, None, date(2027, 1, 1), "ok"),
+    # The Social Assistance Law governs what the interim measures did from 2026-07-01.
+    ("社会救助暂行办法", None, None, date(2026, 6, 30), "ok"),
+    ("社会救助暂行办法", None, None, date(2026, 7, 1), "superseded"),
+    (f"{LAWS}社会救助法", 5, None, date(2026, 6, 30), "pending"),
+    (f"{LAWS}社会救助法", 5, None, date(2026, 7, 1), "ok"),
+    # Two measures bear one title: those of 2001 gave way to those of 2023.
+    (REPORTS, None, "劳动和社会保障部令第11号", date(2023, 4, 30), "ok"),
+    (REPORTS, None, "劳动和社会保障部令第11号", date(2023, 5, 1), "superseded"),
+    (REPORTS, None, "人力资源和社会保障部令第49号", date(2023, 4, 30), "pending"),
+    (REPORTS, None, "人力资源和社会保障部令第49号", date(2023, 5, 1), "ok"),
+]
+
+
+@pytest.mark.parametrize(("title", "number", "order", "as_of", "status"), DATED)
+def test_a_verdict_is_that_of_its_date(title, number, order, as_of, status):
+    provision = Provision(number) if number else None
+    citation = Citation(title, (0, 2), (0, 2), provision, order=order)
+    verdict = judge(citation, f"《{title}》", load_statutes(), as_of)
+    assert (verdict.status, verdict.statute) == (status, title)
