@@ -35,6 +35,7 @@ from auditor.model import (
     Value,
     Words,
 )
+from auditor.provisions import say_provision
 from auditor.tables_columns import ITEMS, TABLES, data_package
 
 SCHEMA = "auditor/list/1"
@@ -274,6 +275,9 @@ def _citation_record(citation: Citation, raw: str) -> dict[str, Any]:
         "entry": citation.entry,
         "title": citation.title,
         **{name: number or None for name, number in provision.items()},
+        "part": citation.part or None,
+        "means": citation.means,
+        "shares": "、".join(say_provision(p).zh for p in citation.shares) or None,
         "kind": citation.kind,
         "note": citation.note,
         "order": citation.order,

@@ -8,6 +8,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from factories import item, item_list
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -196,6 +197,14 @@ def test_entries_and_citations_stand_where_they_say(real, tmp_path):
             assert text in raw[row["position"], row["field"]][int(row["start"]) : int(row["end"])]
         for row in citations:
             assert row["quote"].removeprefix("'") in raw[row["position"], row["field"]]
+
+
+def test_what_a_citation_says_beside_its_article_is_written_too(tmp_path):
+    basis = "《甲办法》（以下简称《办法》）第三条、第五条：应当登记。\n《办法》第三章"
+    write_list(parsed(item_list(item(basis=basis), id="one")), tmp_path)
+    rows = records(tmp_path / "one" / "citations.csv")
+    assert [r["shares"] for r in rows[:2]] == ["第五条", "第三条"]
+    assert (rows[-1]["part"], rows[-1]["means"]) == ("第三章", "甲办法")
 
 
 # --- formulas ------------------------------------------------------------------------
