@@ -168,4 +168,5 @@ def _cited(title: str, provision: Provision | None) -> dict[str, Any] | None:
     """Return a cited provision as printed; ``None`` when that side cites nothing."""
     if not title:
         return None
-    return {"title": title, "provision": say_provision(provision).zh if provision else None}
+    said = say_provision(provision).zh if provision and provision.article else None
+    return {"title": title, "provision": said}

@@ -45,6 +45,8 @@ _ENTRY_WORDS: Mapping[PartChange, Words] = {
     "changed": Words("改 {n} 条", "{n} changed"),
     "moved": Words("移 {n} 条", "{n} moved"),
 }
+#: Brackets of a title within a title.
+_INNER = str.maketrans("《》", "〈〉")
 _TOLD: tuple[ChangeKind, ...] = CHANGES[: CHANGES.index("moved")]
 #: So many items of one kind are named in the summary; of more, only how many there are.
 MOST = 20
@@ -189,5 +191,6 @@ def citation_words(change: CitationChange) -> Words:
 
 
 def _cited(title: str, provision: Provision | None) -> Words:
-    place = say_provision(provision) if provision else Words("", "")
-    return Words(f"《{title}》{place.zh}", f"《{title}》 {place.en}".rstrip())
+    place = say_provision(provision) if provision and provision.article else Words("", "")
+    name = title.translate(_INNER)
+    return Words(f"《{name}》{place.zh}", f"《{name}》 {place.en}".rstrip())

@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from auditor import diff_fields
 from auditor.align import align
 from auditor.audit import gather, parse_list
-from auditor.diff import apply, changes_json, diff, history, summary
+from auditor.diff import apply, changes_json, citation_words, diff, history, summary
 from auditor.errors import UsageError
 from auditor.layout_profiles import category_of
 from auditor.model import (
     FIELDS,
     Alignment,
+    CitationChange,
     Identity,
     Item,
     ItemList,
@@ -404,6 +405,25 @@ def test_the_same_lists_give_the_same_bytes(real):
         for _ in "12"
     )
     assert once == again
+
+
+@pytest.mark.parametrize(
+    "change, said",
+    [
+        (CitationChange("added", after_title="甲法", after=Provision(3)), "增引《甲法》第三条"),
+        (CitationChange("removed", before_title="实施《甲法》规定"), "不再引《实施〈甲法〉规定》"),
+        (
+            CitationChange("renumbered", "甲法", Provision(3), "甲法", Provision(5, paragraph=2)),
+            "《甲法》第三条 → 第五条第二款",
+        ),
+        (
+            CitationChange("replaced", "甲法", Provision(3), "乙法", Provision(5)),
+            "《甲法》第三条 → 《乙法》第五条",
+        ),
+    ],
+)
+def test_changes_of_citations_in_words(change, said):
+    assert citation_words(change).zh == said
 
 
 def test_a_variant_of_one_kind_of_power_is_style():
