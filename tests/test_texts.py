@@ -145,6 +145,11 @@ def test_articles_without_a_blank_after_the_number():
     assert [text for _, text in one.articles] == ["为了甲。", "乙适用\n第一条的规定。", "丙。"]
 
 
+def test_the_colon_before_items_stays():
+    (one,) = cut("示例办法\n第一条：下列情形：\n（一）甲；\n（二）乙。\n第二条 丙。")
+    assert one.articles[0][1] == "下列情形：\n（一）甲；\n（二）乙。"
+
+
 def test_a_book_of_a_code_begins_where_it_begins():
     (one,) = cut("示例法典\n第四百六十三条 甲。\n第四百六十四条 乙。")
     assert numbers(one) == [(463, 0), (464, 0)]

@@ -253,7 +253,7 @@ def _front(before: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...], tup
 
 def _article(lines: Sequence[Line], opening: Opening, stop: int) -> tuple[str, list[str]]:
     """Return the text of an article without its number, and the headings that follow it."""
-    own = [lines[opening.line].text[opening.body :].strip(BLANKS + "：:．")]
+    own = [lines[opening.line].text[opening.body :].lstrip(BLANKS + "：:．").rstrip(BLANKS)]
     headings: list[str] = []
     for line in lines[opening.line + 1 : stop]:
         # A heading may run over two lines, but no article goes on after one.
