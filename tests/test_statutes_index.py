@@ -424,6 +424,43 @@ def test_a_number_that_a_change_cuts_through_is_material(known):
     assert [d.weight for d in verdict.differences] == ["material"]
 
 
+def test_a_number_in_the_other_writing_is_known_and_no_fault_of_substance(known):
+    verdict = cite(known, 4, FOURTH.replace("二百元", "200元").replace("一千元", "1000元"))
+    assert verdict.status == cite(made_up(), 4, FOURTH.replace("二百", "200")).status
+    assert [(d.quoted, d.actual, d.weight, d.known) for d in verdict.differences] == [
+        ("200", "二百", "wording", True),
+        ("1000", "一千", "wording", True),
+    ]
+    assert "“200”原文写作“二百”" in verdict.reason.zh
+
+
+def test_a_wrong_number_in_the_other_writing_is_found(known):
+    verdict = cite(known, 4, FOURTH.replace("二百元", "500元").replace("一千元", "1000元"))
+    assert [(d.quoted, d.actual, d.weight) for d in verdict.differences] == [
+        ("500", "", "material"),
+        ("1000", "一千", "wording"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("quoted", "printed_as"),
+    [("10%", "百分之十"), ("50000元", "五万元"), ("10500元", "一万零五百元"), ("三倍", "3倍")],
+)
+def test_writings_of_numbers(quoted, printed_as):
+    head, tail = "违反规定的，处应缴纳数额", "以下的罚款；情节严重的，依法吊销许可证件。"
+    statutes = numbered({"1": head + printed_as + tail})
+    (difference,) = cite(statutes, 1, head + quoted + tail).differences
+    assert (difference.weight, difference.known) == ("wording", True)
+    assert cite(statutes, 1, head + printed_as + tail).status == "ok"
+
+
+def test_what_is_pasted_twice_is_an_addition_without_substance(known):
+    clause = "市容主管部门应当在五日内作出决定。"
+    (difference,) = cite(known, 3, ARTICLES["3"] + clause).differences
+    assert (difference.weight, difference.known) == ("wording", True)
+    assert clause.startswith(difference.quoted)
+
+
 def test_a_quotation_of_a_few_letters_is_never_certain(known):
     verdict = cite(known, 5, "应当出示证件")
     assert (verdict.status, verdict.certainty) == ("abridged", "likely")

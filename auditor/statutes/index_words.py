@@ -76,8 +76,13 @@ def differs(
 
 def _difference(difference: Difference) -> Words:
     quoted = _short(difference.quoted)
+    if difference.actual:
+        actual = _short(difference.actual)
+        return Words(f"“{quoted}”原文写作“{actual}”", f"“{quoted}” is written “{actual}” there")
     if not quoted:
         return Words("有一处漏字", "words are left out in one place")
+    if difference.known:
+        return Words(f"多出“{quoted}”", f"“{quoted}” is added")
     return Words(f"“{quoted}”不见于该处", f"“{quoted}” does not stand there")
 
 

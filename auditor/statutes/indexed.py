@@ -16,8 +16,9 @@ from auditor.statutes import index_words, reasons
 from auditor.statutes.additions import weigh_added
 from auditor.statutes.changes import said_of, taking_over
 from auditor.statutes.compare import Quotation
-from auditor.statutes.index_compare import Standing, stand
+from auditor.statutes.index_compare import Standing, Stretch, stand
 from auditor.statutes.index_file import Numbered
+from auditor.statutes.index_grams import numbers
 from auditor.statutes.index_letters import like_printed
 from auditor.statutes.index_moved import (
     find_added,
@@ -25,6 +26,7 @@ from auditor.statutes.index_moved import (
     find_moved_among,
     find_renumbered,
 )
+from auditor.statutes.index_numerals import Rewritten, stand_in_any_writing
 from auditor.statutes.index_older import numbering_of
 from auditor.statutes.index_search import LawNumbers, part_of, quoted_part
 from auditor.statutes.index_shared import members, stand_among
@@ -95,17 +97,22 @@ def _judged(case: Case, law: LawNumbers) -> Verdict:
 def _quoted(at: _At, part: Part | None, quote: Quotation) -> Verdict:
     group = members(at.law, at.provision, at.case.shares)
     alone = len(group) == 1
-    found = stand(quote, at.article) if alone else stand_among(quote, group, at.provision)
+    found, written = (
+        stand_in_any_writing(quote, at.article)
+        if alone
+        else (stand_among(quote, group, at.provision), Rewritten(quote))
+    )
     if not found.exact:
         return at.case.verdict("unverified", "unverified", reasons.too_long(at.case.named))
-    if found.faithful and (found.runs or alone):
+    if found.faithful and not written.changes and (found.runs or alone):
         return _faithful(at, part, found)
+    quote = written.quote
     if found.score < _AT_HOME and (moved := _moved_away(at, quote, group, found)):
         return _moved(at.case, at.provision, found.score, moved)
     if not found.runs and not alone:
         said = reasons.quoted_beside(at.case.named, at.provision)
         return at.case.verdict("ok", "likely", said)
-    return _unfaithful(at, quote, found)
+    return _unfaithful(at, written, found)
 
 
 def _unnumbered(case: Case, law: LawNumbers) -> Verdict:
@@ -123,7 +130,7 @@ def _unnumbered(case: Case, law: LawNumbers) -> Verdict:
                 "likely",
                 reasons.unnumbered(case.named, where),
             )
-            differences = _differences(quote, found)
+            differences = _differences(quote, found, article)
             return replace(verdict, score=score, successors=where, differences=differences)
     return case.verdict("unverified", "unverified", reasons.unnumbered(case.named, ()))
 
@@ -240,14 +247,16 @@ def _find_moved(
     return replace(moved, numbering=old) if moved and old else moved
 
 
-def _unfaithful(at: _At, quote: Quotation, found: Standing) -> Verdict:
-    case, score = at.case, round(found.score, 3)
+def _unfaithful(at: _At, written: Rewritten, found: Standing) -> Verdict:
+    case, quote, score = at.case, written.quote, round(found.score, 3)
     entire = (0, at.article.shape.size) in found.runs
     added = {} if case.shares else find_added(quote, at.article, found, at.law)
     if found.score < _HOLDS_SOME and not (entire or added or case.shares):
         said = reasons.nowhere(case.named, at.provision, found.score)
         return replace(case.verdict("reworded", "likely", said), score=score)
-    differences = weigh_added(_differences(quote, found), quote, added.values())
+    unlike = weigh_added(_differences(quote, found, at.article), quote, added.values())
+    whole = (written.whole(d) if d.quoted else d for d in unlike)
+    differences = tuple(sorted((*whole, *written.changes), key=lambda d: d.span))
     said = index_words.differs(case.named, at.provision, found.score, differences)
     more = reasons.additions(tuple(added)) if added else None
     old = numbering_of(case.statutes, case.instrument, case.edition, at.provision, quote)
@@ -256,23 +265,32 @@ def _unfaithful(at: _At, quote: Quotation, found: Standing) -> Verdict:
     return replace(verdict, score=score, differences=differences)
 
 
-def _differences(quote: Quotation, found: Standing) -> tuple[Difference, ...]:
-    return tuple(_difference(quote, s.quote) for s in found.stretches)
+def _differences(quote: Quotation, found: Standing, article: Numbered) -> tuple[Difference, ...]:
+    return tuple(_difference(quote, stretch, article) for stretch in found.stretches)
 
 
-def _difference(quote: Quotation, span: tuple[int, int]) -> Difference:
+def _difference(quote: Quotation, stretch: Stretch, article: Numbered) -> Difference:
     """Return a stretch that does not stand in the article; its weight is that of its own words.
 
-    A number that it cuts through goes with it whole.
+    A number that it cuts through goes with it whole. What stands in the article all the same
+    (pasted twice, or in another order) changes no substance.
     """
-    start, end = span
+    start, end = stretch.quote
     total = len(quote.letters.text)
     before = quote.slice(max(0, start - _CONTEXT), start) if start else ""
     after = quote.slice(end, min(total, end + _CONTEXT)) if end < total else ""
     quoted = quote.slice(start, end) if start < end else ""
     without = before.rstrip(_NUMERALS) + "，" + after.lstrip(_NUMERALS)
-    weight = weigh(before + quoted + after, without) if quoted else "wording"
-    return Difference(quote.letters.span(start, end), quoted, "", weight, known=False)
+    grams = numbers(quote.letters.text[start:end])
+    again = len(grams) >= _EVIDENCE and grams in article.grams
+    substance = quoted and not again and weigh(before + quoted + after, without) == "material"
+    return Difference(
+        span=quote.letters.span(start, end),
+        quoted=quoted,
+        actual="",
+        weight="material" if substance else "wording",
+        known=stretch.article[0] >= stretch.article[1],
+    )
 
 
 def _moved(case: Case, provision: Provision, here: float | None, moved: Moved) -> Verdict:
