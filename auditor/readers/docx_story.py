@@ -21,7 +21,7 @@ from auditor.readers.docx_package import Package, damage_reported
 from auditor.readers.docx_remarks import Remarks
 from auditor.readers.docx_styles import Styles
 from auditor.readers.docx_tables import MAX_COLUMNS, TableReader, TooWideError, lines_of
-from auditor.readers.docx_text import BLOCKS, ProseReader
+from auditor.readers.docx_text import BLOCKS, TELLING, ProseReader
 from auditor.readers.docx_xml import (
     BODY,
     FALLBACK,
@@ -140,8 +140,14 @@ class _Story:
         tables = list(row.iterancestors(TABLE))
         if len(tables) != 1 or not (tables[0] is self._live or self._begin(tables[0])):
             return  # a part of another row, or of a text box: read with that
-        self.ink += ink_of(row)
+        # One look at the whole row saves asking each paragraph and run what it does not have.
+        texts = [element.text or "" for element in row.iter(*TELLING)]
+        self.ink += count_ink("".join(texts))
+        # What is no text is empty, or holds blanks where a program indents its XML.
+        blank = any(not text or text.isspace() for text in texts)
+        self.reader.plain = not (blank or self._numbering[0].hiding)
         self._table.add(row)
+        self.reader.plain = False
         self._refuse_many(self._table.cells)
         row.clear(keep_tail=True)
         before, above = row.getprevious(), row.getparent()
@@ -223,12 +229,12 @@ class _Story:
         if element.tag == PARAGRAPH:
             self._line += 1
         place = self.reader.place = Place(line=self._line)
-        prose = self.reader.paragraph(element)
-        self._carried += prose.text
-        if not prose.runs_on:
-            self._add_paragraph(prose.label + self._carried, place)
+        label, text, boxes, runs_on = self.reader.paragraph(element)
+        self._carried += text
+        if not runs_on:
+            self._add_paragraph(label + self._carried, place)
             self._carried = ""
-        for box in prose.boxes:
+        for box in boxes:
             self._blocks(nearest(box, BLOCKS, self.reader.skip))
 
     def _end_paragraph(self) -> None:

@@ -58,12 +58,12 @@ def lines_of(container: Element, reader: ProseReader) -> list[str]:
         if block.tag == TABLE:
             lines += _table_lines(block, reader)
             continue
-        prose = reader.paragraph(block)
-        carried += prose.text
-        if not prose.runs_on:
-            lines.append(prose.label + carried)
+        label, text, boxes, runs_on = reader.paragraph(block)
+        carried += text
+        if not runs_on:
+            lines.append(label + carried)
             carried = ""
-        for box in prose.boxes:
+        for box in boxes:
             lines += lines_of(box, reader)
     return [*lines, carried] if carried else lines
 
@@ -98,13 +98,14 @@ class TableReader:
         self._reader = reader
         self._number = number
         self._edges = _edges([whole(c.get(w("w")), 0) for c in element.iterfind(_WIDTHS)])
-        self._rows: list[list[_Box]] = []
+        self._done: list[tuple[Cell, ...]] = []
+        self._rows: list[list[_Box]] = []  # those behind, which may still grow downwards
         self._open: dict[int, _Box] = {}
 
     def add(self, element: Element) -> None:
         """Read one ``w:tr``. Raises ``TooWideError``."""
         properties = element.find(_ROW_PROPERTIES)
-        place = Place(table=self._number, row=len(self._rows) + 1, column=1)
+        place = Place(table=self._number, row=self._next(), column=1)
         if self._is_deleted(element, properties, place):
             return
         boxes = self._boxes(element, properties)
@@ -112,10 +113,21 @@ class TableReader:
             self._reader.remarks.count("hidden_row", " ".join(b.raw for b in boxes), place)
         self._rows.append(self._merged_down(boxes))
         self.cells += len(boxes)
+        if not self._open:
+            self._settle()
 
     def grid(self) -> Grid:
         """Return what was read."""
-        return Grid(tuple(tuple(self._cell(box) for box in row) for row in self._rows))
+        self._settle()
+        return Grid(tuple(self._done))
+
+    def _settle(self) -> None:
+        self._done += [tuple([self._cell(box) for box in row]) for row in self._rows]
+        self._rows.clear()
+
+    def _next(self) -> int:
+        """Return the number of the next row."""
+        return len(self._done) + len(self._rows) + 1
 
     def _cell(self, box: _Box) -> Cell:
         return Cell(box.raw, box.place, box.rowspan, max(box.right - box.left, 1), box.hidden)
@@ -144,7 +156,7 @@ class TableReader:
             if at > MAX_COLUMNS:
                 raise TooWideError
             left, right = self._edge(start), self._edge(at)
-            place = Place(None, None, self._number, len(self._rows) + 1, left + 1)
+            place = Place(None, None, self._number, self._next(), left + 1)
             box = _Box("", place, left, right, hidden)
             box.merges, box.goes_on = _MERGE_DOWN in shape, shape.get(_MERGE_DOWN) == _ON
             joins = bool(boxes) and shape.get(_MERGE_RIGHT) == _ON

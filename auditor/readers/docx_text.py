@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from auditor.model import Place
 from auditor.readers.docx_numbering import Numbering
@@ -62,6 +62,14 @@ BLOCKS = (PARAGRAPH, TABLE, RUN, w("altChunk"), w("subDoc"))
 _GONE = (w("del"), w("moveFrom"))
 _UNSEEN = (_VANISH, w("specVanish"))
 
+#: The elements that hold text, and all by which a paragraph or run may be more than plain. Of
+#: the latter none has text of its own.
+TELLING = (
+    *(TEXT, DELETED_TEXT, MATH_TEXT),
+    *(_STYLE, _NUMBER, SECTION),
+    *(*_GONE, *_UNSEEN),
+)
+
 
 def _is_unseen(mark: Element) -> bool:
     """Say whether the end of a paragraph is deleted or hidden, so that the next one joins it."""
@@ -69,13 +77,8 @@ def _is_unseen(mark: Element) -> bool:
     return gone or any(is_on(mark, tag) for tag in _UNSEEN)
 
 
-class Prose(NamedTuple):
-    """A paragraph: its number, its text, the text boxes on it, whether the next one goes on."""
-
-    label: str
-    text: str
-    boxes: list[Element]
-    runs_on: bool
+#: A paragraph: its number, its text, the text boxes on it, whether the next one goes on.
+Prose = tuple[str, str, list[Element], bool]
 
 
 class _Field:
@@ -91,7 +94,8 @@ class ProseReader:
 
     ``counting`` is off where Word shows nothing, so that numbers are not used up there.
     ``added`` counts the non-blank characters that stand in no text element (numbers,
-    symbols). ``comments`` and ``notes`` say where comments and notes are referred to.
+    symbols). ``plain`` says that nothing read now has a style, a list or a hidden part.
+    ``comments`` and ``notes`` say where comments and notes are referred to.
     """
 
     def __init__(self, styles: Styles, numbering: Numbering, remarks: Remarks) -> None:
@@ -100,6 +104,7 @@ class ProseReader:
         self.remarks = remarks
         self.place = Place()
         self.counting = True
+        self.plain = False
         self.added = 0
         self.comments: dict[str, Place] = {}
         self.notes: dict[tuple[str, str], Place] = {}
@@ -125,7 +130,7 @@ class ProseReader:
         # A field without an end was none: what stands after its beginning is text.
         text = "".join(self._out + self._coded if self._coded else self._out)
         label = self._label() if self._ends and self.counting and self.numbering.lists else ""
-        return Prose(label, text, self._boxes, not self._ends)
+        return label, text, self._boxes, not self._ends
 
     def skip(self, element: Element) -> None:
         """Count the text below an element as one that is not shown."""
@@ -144,7 +149,7 @@ class ProseReader:
             tag = child.tag
             if tag == RUN:
                 self._run(child)
-            else:
+            elif tag != PARAGRAPH_PROPERTIES or not self.plain:
                 handlers.get(tag, others)(self, child)
 
     def _skip(self, element: Element) -> None:
@@ -164,19 +169,21 @@ class ProseReader:
                 self.sections.append(child)
 
     def _run(self, run: Element) -> None:
+        if not self.plain and self._is_hidden(run):
+            self._drop("hidden", run)
+            return
         handlers, others = self._HANDLERS, ProseReader._walk
-        hidden = self.styles.hiding and self.styles.hides(self._style)
         for child in run:
             tag = child.tag
-            if tag == RUN_PROPERTIES:
-                hidden = self._hides(child, hidden)
-            if hidden:
-                self._drop("hidden", run)
-                return
             if tag == TEXT and not self._fields:  # by far the most
                 self._out.append(child.text or "")
-            else:
+            elif tag != RUN_PROPERTIES:
                 handlers.get(tag, others)(self, child)
+
+    def _is_hidden(self, run: Element) -> bool:
+        hidden = self.styles.hiding and self.styles.hides(self._style)
+        properties = run.find(RUN_PROPERTIES)
+        return hidden if properties is None else self._hides(properties, hidden)
 
     def _hides(self, properties: Element, inherited: bool) -> bool:
         """Say whether a run is hidden by its own word, its style or that of the paragraph."""

@@ -89,7 +89,7 @@ def preferred(alternate: Element) -> Element | None:
 
 def text_of(element: Element) -> str:
     """Return all text stored below ``element``, shown or not, run together."""
-    return "".join(t.text or "" for t in element.iter(TEXT, DELETED_TEXT, MATH_TEXT))
+    return "".join([t.text or "" for t in element.iter(TEXT, DELETED_TEXT, MATH_TEXT)])
 
 
 def ink_of(element: Element) -> int:

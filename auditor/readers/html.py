@@ -20,10 +20,11 @@ from auditor.errors import InputError
 from auditor.model import Document, Grid, Paragraph, Place, Problem, Words
 from auditor.readers.html_css import mark_hidden
 from auditor.readers.html_table import read_table
-from auditor.readers.html_text import UNSHOWN, Shown, clean, ink, is_hidden, may_hide, walk
+from auditor.readers.html_text import UNSHOWN, Shown, clean, is_hidden, may_hide, walk
 from auditor.readers.mhtml import unwrap
 from auditor.readers.safety import MAX_CELLS, many_objects, need, refuse
 from auditor.readers.sheet_grid import sample
+from auditor.text import count_ink
 
 _LOOKED_AT = 4096
 _CHARSET = re.compile(
@@ -238,9 +239,11 @@ def _table(element: Any, page: _Page, *, hidden: bool) -> None:
 def _ink(root: Any, shown: Shown) -> int:
     """Count the characters of the page from the tree itself, less what it does not show."""
     # One text for the whole page takes half the time of its thousands of pieces.
-    total = ink(root.xpath("string()", smart_strings=False)) + sum(map(ink, shown.added))
-    total -= sum(ink("".join(element.itertext())) for element in shown.unshown)
-    return total - sum(map(ink, shown.hidden))
+    total = count_ink(root.xpath("string()", smart_strings=False)) + sum(
+        map(count_ink, shown.added)
+    )
+    total -= sum(count_ink("".join(element.itertext())) for element in shown.unshown)
+    return total - sum(map(count_ink, shown.hidden))
 
 
 def _problems(page: _Page, root: Any) -> list[Problem]:
@@ -248,7 +251,7 @@ def _problems(page: _Page, root: Any) -> list[Problem]:
     grids = [part for part in page.parts if isinstance(part, Grid)]
     if text := clean(" ".join(page.hidden)):
         words = Words(
-            f"表格里有 {ink(text)} 个字不显示，未计入；例如“{sample(text)}”",
+            f"表格里有 {count_ink(text)} 个字不显示，未计入；例如“{sample(text)}”",
             f"hidden text in tables, left out: {sample(text)!r}",
         )
         problems.append(Problem("hidden", words, quote=text))

@@ -39,8 +39,6 @@ _WIDE = (
 # nothing is tried anywhere else.
 _NO_BREAK = re.compile(rf"\n(?:(?<=[{_WIDE}]\n)\n*(?=[{_WIDE}])|(?<=\n\n))")
 _ONE_BLANK = str.maketrans("\t\r\f", "   ")
-# Blanks that ``str.split`` takes for characters; none of them is printable.
-_UNSPLIT = tuple(char for char in BLANKS if not char.isspace())
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all")
 _NO_MARKER = re.compile(r"list-style(?:-type)?\s*:[^;]*\bnone\b")
 _CHINESE = re.compile(r"list-style(?:-type)?\s*:[^;]*(?:cjk-ideographic|chinese)")
@@ -126,12 +124,6 @@ def _once(text: str, char: str) -> str:
     while char + char in text:
         text = text.replace(char + char, char)
     return text
-
-
-def ink(text: str) -> int:
-    """Return how many characters are not blank, as ``count_ink`` does, sooner for long texts."""
-    bare = "".join(text.split())
-    return len(bare) if bare.isprintable() else len(bare) - sum(map(bare.count, _UNSPLIT))
 
 
 @lru_cache(maxsize=1024)
