@@ -201,7 +201,9 @@ def _source(edition: Edition | None, statutes: Statutes) -> str:
 
 def _line(row: dict[str, object], lang: Lang) -> str:
     zh, en = _STATES.get(str(row["ended"]), ("没有已施行的版本", "no version in force"))
-    if row["in_force"]:
+    if not row["versions"]:
+        zh, en = "版本未登记", "no version registered"
+    elif row["in_force"]:
         zh, en = f"{row['in_force']} 版", f"version of {row['in_force']}"
     where = _WHERE.get(str(row["source"]), Words(str(row["source"]), str(row["source"])))
     origin = f"（{row['origin']}）" if row["origin"] else ""

@@ -110,6 +110,12 @@ def test_what_is_listed(texts, library):
     assert sorted(row["title"] for row in only) == [TITLE, "示例基金监督条例"]
 
 
+def test_an_instrument_without_a_version_is_told_as_such(library):
+    rows = json.loads(run("statutes", "list", "--json", "--source", "none").stdout)
+    (title,) = [row["title"] for row in rows if row["versions"] == 0][:1]
+    assert "版本未登记" in run("statutes", "list", "--query", title).stdout
+
+
 def test_a_listed_line_in_both_languages(texts, library):
     run("statutes", "import", texts)
     words = "statutes", "list", "--query", "示范管理法", "--as-of", "2021-02-01"
