@@ -528,6 +528,11 @@ def test_one_pass_over_xlsx_sees_what_a_search_sees(rows, data):
         assert read(workbook) == quick
 
 
+def test_cells_left_open_are_not_looked_for_to_the_end():
+    found = sheet_xlsx._CELL.findall(b'<c r="A1"><v>1</v>' * 100_000 + b'<c r="B1"><v>2</v></c>')
+    assert found == [(b' r="B1"', b"<v>2</v>")]  # in minutes, were each looked for to the end
+
+
 def test_plain_xlsx_is_read_in_one_pass(monkeypatch):
     monkeypatch.setattr(sheet_xlsx, "_search", lambda *_: pytest.fail("searched tag by tag"))
     monkeypatch.setattr(sheet_xlsx, "_extent", lambda *_: pytest.fail("measured cell by cell"))

@@ -40,7 +40,11 @@ _ODD_REFS = tuple(
 )
 _ROW = re.compile(_P + rb"row(?=[\s/>])([^>]*)>")
 _COL = re.compile(_P + rb"col(?=[\s/>])([^>]*)>")
-_CELL = re.compile(_P + rb"c(?=[\s>])([^>]*)(?<!/)>(.*?)</(?:[^\s<>:]+:)?c\s*>", re.DOTALL)
+# A cell ends before the next one begins, so that one left open is not looked for to the end.
+_CELL = re.compile(
+    _P + rb"c(?=[\s>])([^>]*)(?<!/)>"
+    rb"((?:[^<]++|<(?!/?(?:[^\s<>/:!?]+:)?c[\s/>]))*+)</(?:[^\s<>:]+:)?c\s*>"
+)
 _PAGE_PARTS = ("oddHeader", "evenHeader", "firstHeader", "oddFooter", "evenFooter", "firstFooter")
 _PAGE_HEADERS = re.compile(
     _P + rb"headerFooter(?=[\s>])[^>]*>.*?</[^<>]*headerFooter\s*>", re.DOTALL
