@@ -117,7 +117,7 @@ def _candidates(quote: Quotation, law: LawNumbers) -> list[Numbered]:
     """Return the articles that hold most of a quotation, or one of its clauses whole."""
     found = law.holding(quote)
     for _, piece in pieces(quote)[:_CLAUSES]:
-        found += [a for a in law.with_piece(piece)[:1] if a not in found]
+        found += [a for a in law.with_piece(piece)[:2] if a not in found]
     return found
 
 
@@ -148,10 +148,13 @@ def find_moved_among(
     ``group`` are the articles cited together. ``None`` when the cited one holds a part, or
     when nothing of the quotation stands outside the group.
     """
-    held = [article for article in law.holding(quote) if article not in group]
+    held = [article for article in _candidates(quote, law) if article not in group]
+    length = len(quote.letters.text)
     shares = attribute(quote, [*group, *held])
     foreign = [s for s in shares if s.article not in group]
-    if together(foreign) >= _AHEAD and not _share_of(shares, Provision(cited.article, cited.sub)):
+    if together(foreign) * length >= _OWN and not _share_of(
+        shares, Provision(cited.article, cited.sub)
+    ):
         return Moved(_successors(foreign), "likely")
     return None
 
