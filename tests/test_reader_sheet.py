@@ -540,6 +540,14 @@ def test_plain_xlsx_is_read_in_one_pass(monkeypatch):
     read(xlsx(Tab("表", [["甲", 1], ["乙", None, 3]], hidden_rows={2})))
 
 
+def read_or_refused(data: bytes) -> Document | str:
+    """Read a workbook, or return why not: merges may lie over each other without end."""
+    try:
+        return read(data)
+    except InputError as error:
+        return error.words.zh
+
+
 ODS_CELLS = [
     "<table:table-cell><text:p>甲&amp;乙</text:p></table:table-cell>",
     "<table:table-cell/>",
@@ -571,10 +579,10 @@ def test_rows_cut_out_of_ods_are_read_as_the_parser_reads_them(rows):
     body = "".join(f"<table:table-row{look}>{''.join(row)}</table:table-row>" for look, row in rows)
     last = "<table:table-row><table:table-cell><text:p>末</text:p></table:table-cell></table:table-row>"
     data = ods_of(f'<table:table table:name="一">{body}{last}</table:table>')
-    quick = read(data)
+    quick = read_or_refused(data)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sheet_ods, "cut_rows", lambda content: (content, []))
-        assert read(data) == quick
+        assert read_or_refused(data) == quick
 
 
 def test_only_usual_names_and_encodings_are_cut():
