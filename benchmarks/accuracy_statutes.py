@@ -181,8 +181,7 @@ _LIMITS = """\
 - Made-up articles share stock phrases more often than real ones do, and an article that was
   deleted may resemble several that stand: what is then called `moved` is never `certain`.
 - An old text that lacks nothing but whole clauses which the newer version inserted cannot be
-  told from an excerpt by the newer text alone, so it counts as not found. Where the older
-  text is at hand too, it is told.
+  told from an excerpt by the newer text, so it counts as not found.
 - "Found by number" counts the wrong citations that a check finds which only asks whether the
   cited article exists in the version in force.
 - The real versions judge the texts as they are installed: a slip in one of them counts as stale.

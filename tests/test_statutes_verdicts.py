@@ -644,3 +644,22 @@ def test_pieces_between_omission_marks_are_looked_for_in_order():
 def test_words_pasted_twice_are_no_matter_of_substance():
     verdict = cite(LAW, 5, ARTICLES["5"] + "执法人员检查时，应当出示证件")
     assert [d.weight for d in verdict.differences] == ["wording"]
+
+
+def test_a_stock_phrase_with_another_organ_is_not_taken_for_another_article():
+    law = made_up(
+        {
+            "1": "申请养犬的，向公安机关提出。公安机关应当自受理之日起三日内作出决定。",
+            "2": "申请设摊的，向市容主管部门提出。市容主管部门应当自受理之日起三日内作出决定。",
+        }
+    )
+    verdict = cite(law, 1, "市容主管部门应当自受理之日起三日内作出决定。")
+    assert verdict.status == "reworded"
+    assert {d.weight for d in verdict.differences} == {"material"}
+
+
+def test_a_quotation_that_begins_as_the_cited_article_keeps_its_number():
+    law = made_up(ARTICLES | {"8": "执法人员检查时，应当出示证件；夜间检查的，应当两人以上同行。"})
+    verdict = cite(law, 8, "执法人员检查时，应当出示证件；夜间检查的。" + ARTICLES["4"])
+    assert verdict.status == "reworded"
+    assert "多出的文字见于第四条" in verdict.reason.zh

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from rapidfuzz.distance import Prefix
+
 from auditor.model import Certainty, Provision, Successor
 from auditor.statutes.articles import Article, LawText
 from auditor.statutes.attribution import Share, attribute, together
@@ -31,8 +33,8 @@ _ALL_TOGETHER = 0.8
 _CANDIDATES = 6
 #: Clauses of so many letters are the cited article's own, so that its number is right.
 _OWN = 10
-#: A quotation of so many letters that stands elsewhere whole is from there.
-_LONG = 20
+#: A quotation of so many letters is from where it stands whole; shorter ones are stock phrases.
+_LONG = 40
 _AHEAD_VERBATIM = 0.15
 #: So many clauses of so many letters are looked up one by one.
 _CLAUSES = 24
@@ -95,7 +97,7 @@ def _by_search(
         return None
     scored = _scored(quote, others)
     best, length = scored[0][0], len(quote.letters.text)
-    if article and best < 1 and _keeps(quote, article, others):
+    if article and best < 1 and _keeps(quote, article, scored[0][1], others):
         return None
     if best >= _FOUND and best >= here + _ahead(best, length):
         apart = _in_pieces(quote, others) if best < _VERBATIM else None
@@ -123,9 +125,9 @@ def _by_share(pair: tuple[float, Article]) -> tuple[float, Provision]:
 
 def _ahead(best: float, length: int) -> float:
     """Return how far ahead of the cited article another must be that holds ``best``."""
-    if best == 1 and length >= _LONG:
-        return 0.0
-    return _AHEAD_VERBATIM if best >= _VERBATIM and length >= 2 * _LONG else _FAR_AHEAD
+    if length < _LONG:
+        return _FAR_AHEAD
+    return 0.0 if best == 1 else _AHEAD_VERBATIM if best >= _VERBATIM else _FAR_AHEAD
 
 
 def _candidates(quote: Quotation, text: LawText) -> list[Article]:
@@ -147,8 +149,14 @@ def _in_pieces(quote: Quotation, others: Sequence[Article]) -> Moved | None:
     return Moved(_successors(shares), "likely") if len(shares) > 1 else None
 
 
-def _keeps(quote: Quotation, article: Article, others: Sequence[Article]) -> bool:
-    """Return whether the cited article holds clauses that stand in no other so."""
+def _keeps(quote: Quotation, article: Article, best: Article, others: Sequence[Article]) -> bool:
+    """Return whether the cited article holds clauses that stand in no other so.
+
+    Or both begin alike, and ``best``, which holds most of the quotation, lacks that beginning.
+    """
+    start = quote.letters.text[: Prefix.similarity(quote.letters.text, article.letters.text)]
+    if len(start) >= _OWN and start not in best.letters.text:
+        return True
     pieces = [quote.letters.text[a:b] for a, b in quote.clauses if b - a >= _CLAUSE]
     own = [piece for piece in pieces if piece in article.letters.text]
     elsewhere = [a.letters.text for a in others]
