@@ -14,10 +14,12 @@ from typing import Any
 from auditor import checks_brackets as brackets
 from auditor import checks_changes as changes
 from auditor import checks_citations as citations
+from auditor import checks_conflicts as conflicts
 from auditor import checks_documents as documents
 from auditor import checks_entries as entries
 from auditor import checks_items as items
 from auditor import checks_lists as lists
+from auditor import checks_matches as matches
 from auditor import checks_numbers as numbers
 from auditor import checks_quotes as quotes
 from auditor import checks_ranks as ranks
@@ -211,6 +213,29 @@ CHECKS: Mapping[str, Check] = {
     ),
     "typos": Check(text.typos, "entries", ("wrong", "right", "context", "times")),
     "doubled": Check(text.doubled, "entries", ("text",)),
+    "other_category": Check(
+        matches.other_category,
+        "match",
+        ("here", "there", "number", "name", "other"),
+        matches.linked,
+    ),
+    "other_name": Check(
+        matches.other_name, "match", ("here", "there", "number", "other"), matches.linked
+    ),
+    "other_basis": Check(
+        matches.other_basis, "match", ("here", "there", "number", "other"), matches.linked
+    ),
+    "other_entries": Check(
+        matches.other_entries,
+        "match",
+        ("what", "here", "there", "ours", "theirs", "other"),
+        matches.linked,
+    ),
+    "conflicts": Check(
+        conflicts.conflicts,
+        "match",
+        ("title", "what", "here", "there", "quoted", "theirs", "places", "number", "other"),
+    ),
     "unmatched": Check(lists.unmatched, "match", ("name", "number", "category", "other")),
     "removed_with_basis": Check(
         changes.removed_with_basis,
