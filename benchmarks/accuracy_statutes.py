@@ -179,7 +179,7 @@ def document(options: argparse.Namespace, tally: Tally) -> str:
 
 _LIMITS = """\
 - Made-up articles share stock phrases more often than real ones do, and an article that was
-  deleted may resemble several that stand: what is then called `moved` is never `certain`.
+  deleted may resemble several that stand: it is then called `moved`, as likely, and counted wrong.
 - An old text that lacks nothing but whole clauses which the newer version inserted cannot be
   told from an excerpt by the newer text, so it counts as not found.
 - "Found by number" counts the wrong citations that a check finds which only asks whether the
