@@ -284,6 +284,13 @@ def test_an_omission_marked_by_dots_is_faithful_anywhere():
     assert standing("有下列行为之一的，由市容主管……一千元以下的罚款").faithful
 
 
+def test_a_short_clause_behind_an_omission_mark_is_found():
+    text = "法制部门审查草案时，可以邀请提案人列席会议，发表意见，并由其书面答复有关询问。"
+    assert standing("法制部门审查草案时，可以邀请提案……，发表意见。", text).faithful
+    assert standing("法制部门……书面答复有关询问", text).faithful
+    assert not standing("法制部门审查草案时，可以邀请提案……，发表声明。", text).faithful
+
+
 def test_an_omission_inside_a_clause_is_found_where_it_is():
     quote = quotation("有下列行为之一的，由市容部门责令改正，处二百元以上一千元以下的罚款：")
     found = stand(quote, number_article(Provision(4), FOURTH))

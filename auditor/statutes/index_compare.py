@@ -118,7 +118,7 @@ def _blocks(quote: Quotation, article: Numbered) -> list[_Block]:
     return (
         _verbatim(article, there)
         or _clause_by_clause(quote, article, there)
-        or _kept(_common(article.grams, there), quote, article)
+        or _with_short(_kept(_common(article.grams, there), quote, article), quote, article)
     )
 
 
@@ -177,11 +177,34 @@ def _kept(blocks: Sequence[_Block], quote: Quotation, article: Numbered) -> list
     ]
 
 
+def _with_short(blocks: Sequence[_Block], quote: Quotation, article: Numbered) -> list[_Block]:
+    """Add the short clauses that stand whole where there is room for them.
+
+    Their few numbers agree with others by chance, so they are not found by length.
+    """
+    out, there = list(blocks), numbers(quote.letters.text)
+    for start, end in quote.clauses:
+        wanted = there[start : max(start, end - _BEYOND)]
+        if not 0 < len(wanted) < _SURE or _meets(out, start, end):
+            continue
+        low = max((a + n + _BEYOND for a, b, n in out if b < start), default=0)
+        high = min((a for a, b, _ in out if b > start), default=article.shape.size)
+        found = _whole_clause(article, wanted, low)
+        if 0 <= found <= high - len(wanted) - _BEYOND:
+            out.append((found, start, len(wanted)))
+    return sorted(out, key=lambda block: block[1])
+
+
+def _meets(blocks: Sequence[_Block], start: int, end: int) -> bool:
+    return any(b < end and start < b + n + _BEYOND for _, b, n in blocks)
+
+
 def _fills_clause(block: _Block, quote: Quotation, article: Numbered) -> bool:
-    """Return whether a block is a whole clause on both sides, or a piece between ``……``."""
+    """Return whether a block is whole clauses on both sides, or a piece between ``……``."""
     a, b, n = block
     size = n + _BEYOND
-    if (b, b + size) not in quote.clauses:
+    cuts = {cut for clause in quote.clauses for cut in clause}
+    if b not in cuts or b + size not in cuts:
         return False
     begins, ends = a in article.shape.starts, a + size in article.shape.edges
     loose = b in quote.marks, b + size in quote.marks
