@@ -24,10 +24,10 @@ from auditor.align.vocabulary import load_lexicon
 from auditor.align.weights import FULL, Model, log_odds
 
 SEED = 1
-SIZES = (400, 1000, 1000, 4000, 10_000)
+SIZES = (400, 1000, 1000, 4000, 10_000, 40_000)
 _SMALL = 1e-5  # keeps weights that the data leave open small
 _AGAINST = frozenset(
-    ("own", "apart", "disjoint", "refiled", "elsewhere", "part", "twins", "swapped")
+    ("own", "apart", "disjoint", "refiled", "elsewhere", "part", "twins", "swapped", "crowd")
 )
 _EITHER = frozenset(("uncited", "unfiled", "stepless", "instrument"))
 #: Nothing in the made-up lists speaks of these, so they are left as they are.
@@ -97,7 +97,7 @@ def _look(made: Made) -> tuple[table.Sides, table.Pairs]:
     lexicon = load_lexicon()
     sides = table.sides_of(prepare(made.left, lexicon), prepare(made.right, lexicon), lexicon)
     every = (np.arange(len(side)) for side in (sides.left, sides.right))
-    return sides, table.look(sides, *every, frozenset())
+    return sides, table.look(sides, *every, np.zeros(0, np.int64))
 
 
 def _true(found: table.Pairs, made: Made) -> np.ndarray:
@@ -118,8 +118,9 @@ def _links(sides: table.Sides, found: table.Pairs, made: Made) -> Sample:
     rows, cols, odds = found.rows[able], found.cols[able], found.odds[able]
     chosen = aligner.assign(rows, cols, odds - aligner.THRESHOLD, sides.lots)
     margin = np.minimum(odds - aligner._rivals(rows, cols, odds, chosen), aligner._NO_RIVAL)
-    seen = np.c_[odds[chosen], margin[chosen]]
-    return Sample(("odds", "margin"), seen, _true(found, made)[able][chosen])
+    crowd = np.maximum(sides.columns[0].crowd[rows], sides.columns[1].crowd[cols])
+    seen = np.c_[odds[chosen], margin[chosen], crowd[chosen]]
+    return Sample(("odds", "margin", "crowd"), seen, _true(found, made)[able][chosen])
 
 
 def _groups(sides: table.Sides, found: table.Pairs, made: Made) -> Sample:

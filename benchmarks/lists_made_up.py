@@ -44,6 +44,8 @@ _SCOPES = ("", "", "", "", "", "跨区域", "经营性", "公益性", "临时性
 #: The right list is older: these of a department's six instruments had other numbers then. The
 #: registry knows what became of the first one's articles, of the second one's it knows nothing.
 _RENUMBERED = (1, 2)
+#: Whatever is done, some offices print the same steps for it.
+_OTHER_STEPS = ("确认", "任何")
 _OK = Verdict("ok", "certain", Words("相符", "true"))
 
 
@@ -141,6 +143,8 @@ def _department(
     gold: list[tuple[list[int], list[int]]],
 ) -> None:
     """Add a department's items to both lists, ``wanted`` on each side."""
+    # Few offices word the steps of their duties alike: this one as the other, or in its own way.
+    styles = 0, rng.choice((0, 1, 2, 2))
     ends = len(rows[0]) + wanted, len(rows[1]) + wanted
     for matter in _matters(_World(rng), department):
         room = [end - len(side) for end, side in zip(ends, rows, strict=True)]
@@ -153,7 +157,7 @@ def _department(
             parts = _parts(matter) if split == n + 1 else [matter]
             for part in parts if here else ():
                 added[n].append(len(rows[n]))
-                rows[n].append(_row(rng, part, older=n == 1))
+                rows[n].append(_row(rng, part, styles[n], older=n == 1))
         if left and right:
             gold.append(added)
 
@@ -243,7 +247,7 @@ class _Row(NamedTuple):
     verdicts: tuple[Verdict, ...]
 
 
-def _row(rng: random.Random, matter: Matter, *, older: bool) -> _Row:
+def _row(rng: random.Random, matter: Matter, style: int, *, older: bool) -> _Row:
     category = _WORDS["categories"][matter.kind]
     if older and rng.random() < 0.06:
         category = rng.choice(_WORDS["refiled"][matter.kind])
@@ -258,7 +262,7 @@ def _row(rng: random.Random, matter: Matter, *, older: bool) -> _Row:
         "category": category,
         "body": ("柳州市" if older else "广西壮族自治区") + department,
         "basis": basis,
-        "duties": _duties(matter.kind, rng.randrange(3)) if rng.random() < 0.7 else "",
+        "duties": _duties(matter.kind, rng.randrange(3), style) if rng.random() < 0.7 else "",
     }
     return _Row(fields, category, verdicts)
 
@@ -360,8 +364,8 @@ def _older(article: int) -> int:
 
 
 @cache
-def _duties(kind: str, missing: int) -> str:
-    steps = _WORDS["steps"][kind]
+def _duties(kind: str, missing: int, style: int) -> str:
+    steps = _WORDS["steps"][kind if style == 0 else _OTHER_STEPS[style - 1]]
     kept = steps[: len(steps) - missing] if missing < 2 else steps
     return "\n".join(f"{n}.{step}责任：依法办理。" for n, step in enumerate(kept, 1))
 

@@ -7,7 +7,9 @@ of any department, and last one item that is several of the other side.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import NamedTuple
 
 import numpy as np
@@ -17,10 +19,10 @@ from auditor.align.columns import Floats, Ints
 from auditor.align.decided import Decided, apply_decisions
 from auditor.align.decisions import Decisions
 from auditor.align.groups import Group, groups
-from auditor.align.prepare import prepare
+from auditor.align.prepare import Subject, prepare
 from auditor.align.reasons import group_reasons, reasons
-from auditor.align.table import Bools, Pairs, Sides, look, look_wide, sides_of
-from auditor.align.vocabulary import load_lexicon
+from auditor.align.table import Bools, Pairs, Sides, keys_of, look, look_wide, sides_of
+from auditor.align.vocabulary import Lexicon, load_lexicon
 from auditor.align.weights import CALIBRATION, LEAST, THRESHOLD, log_odds, probability
 from auditor.model import Alignment, Link, Parsed
 
@@ -51,11 +53,22 @@ def align(left: Parsed, right: Parsed, decisions: Decisions | None = None) -> Al
     ``decisions`` (from ``load_decisions``) go before anything computed; those that cannot be
     carried out are named in ``problems``. Deterministic, whatever the order of rows.
     """
+    return align_prepared(left, right, decisions, prepare)
+
+
+def align_prepared(
+    left: Parsed,
+    right: Parsed,
+    decisions: Decisions | None,
+    subjects: Callable[[Parsed, Lexicon], tuple[Subject, ...]],
+) -> Alignment:
+    """Return what ``align`` does; ``subjects`` prepares a list, or remembers it prepared."""
+    decided = apply_decisions(decisions or Decisions(), left.list, right.list)
     names = frozenset(filter(None, (p.list.identity.department for p in (left, right))))
     lexicon = load_lexicon(names)
-    sides = sides_of(prepare(left, lexicon), prepare(right, lexicon), lexicon)
-    decided = apply_decisions(decisions or Decisions(), left.list, right.list)
-    links = (*decided.links, *_computed(sides, decided))
+    with _unswept():
+        sides = sides_of(subjects(left, lexicon), subjects(right, lexicon), lexicon)
+        links = (*decided.links, *_computed(sides, decided))
     in_order = tuple(sorted(links, key=lambda link: (link.left, link.right)))
     taken = ({p for x in links for p in x.left}, {p for x in links for p in x.right})
     over = [
@@ -65,10 +78,22 @@ def align(left: Parsed, right: Parsed, decisions: Decisions | None = None) -> Al
     return Alignment(left.list.id, right.list.id, in_order, over[0], over[1], decided.problems)
 
 
+@contextmanager
+def _unswept() -> Iterator[None]:
+    """Hold back the search for garbage in circles: there is none, and it walks all lists read."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
 def _computed(sides: Sides, decided: Decided) -> Iterator[Link]:
     """Yield what the program links by itself, apart from what a person has decided."""
     at = [{s.position: n for n, s in enumerate(side)} for side in (sides.left, sides.right)]
-    banned = frozenset((at[0][a], at[1][b]) for a, b in decided.rejected)
+    banned = keys_of(sides, ((at[0][a], at[1][b]) for a, b in decided.rejected))
     free = np.ones(len(sides.left), bool), np.ones(len(sides.right), bool)
     for link in decided.links:
         free[0][[at[0][p] for p in link.left]] = False
@@ -94,7 +119,9 @@ def _take(sides: Sides, pairs: Pairs, step: str, free: tuple[Bools, Bools]) -> l
     # Above zero whatever the odds, where something else than the odds makes the link.
     least = THRESHOLD if step == "score" else min(odds.min(initial=0), THRESHOLD) - 1
     chosen = assign(rows, cols, odds - least, sides.lots)
-    scores = _scores(step, rows, cols, odds, chosen)
+    margin = np.minimum(odds - _rivals(rows, cols, odds, chosen), _NO_RIVAL)
+    crowd = np.maximum(sides.columns[0].crowd[rows], sides.columns[1].crowd[cols])
+    scores = _scores(step, _Standing(odds, margin, crowd))
     sure = chosen & (scores >= LEAST)
     free[0][rows[sure]] = free[1][cols[sure]] = False
     numbers = np.flatnonzero(able)[sure].tolist()
@@ -105,19 +132,21 @@ def _take(sides: Sides, pairs: Pairs, step: str, free: tuple[Bools, Bools]) -> l
     ]
 
 
-def _scores(step: str, rows: Ints, cols: Ints, odds: Floats, chosen: Bools) -> Floats:
-    """Return how probable each chosen pair is, for the others nothing of use."""
-    if step == "identical":
-        return np.ones(len(rows))
-    margin = np.minimum(odds - _rivals(rows, cols, odds, chosen), _NO_RIVAL)
-    sure = probability(log_odds(_Standing(odds, margin), CALIBRATION))
-    found: Floats = np.round(sure if step == "score" else SURE + (1 - SURE) * sure, 4)
-    return found
-
-
 class _Standing(NamedTuple):
+    """What a chosen pair's probability depends on: see ``CALIBRATION``."""
+
     odds: Floats
     margin: Floats
+    crowd: Floats
+
+
+def _scores(step: str, standing: _Standing) -> Floats:
+    """Return how probable each chosen pair is, for the others nothing of use."""
+    if step == "identical":
+        return np.ones(len(standing.odds))
+    sure = probability(log_odds(standing, CALIBRATION))
+    found: Floats = np.round(sure if step == "score" else SURE + (1 - SURE) * sure, 4)
+    return found
 
 
 def _rivals(rows: Ints, cols: Ints, odds: Floats, chosen: Bools) -> Floats:

@@ -18,7 +18,7 @@ from scipy.sparse import csr_matrix, diags_array, hstack  # type: ignore[import-
 from auditor.align.columns import Columns, Floats, Ints
 
 #: The best so many of each item on either side are compared in full, ties included.
-_BEST = 6
+_BEST = 4
 #: Pairs less alike than this (cosine) are not compared at all.
 _LEAST_COSINE = 0.2
 #: What more than this share of a block has only tells that the block is of one trade.
@@ -37,17 +37,30 @@ def candidates(left: Columns, right: Columns, lefts: Ints, rights: Ints) -> Foun
     """Return the pairs to compare of the subjects ``lefts`` and ``rights``, as two columns.
 
     They are pairs of one department; those of a department that only one side has are compared
-    with all.
+    with all. A pair may come twice.
     """
-    sides = _vectors(left), _vectors(right)
-    blocks = _blocks(left.blocks[lefts], right.blocks[rights])
-    found = [_block(sides, lefts[here], rights[there]) for here, there in blocks]
-    return _joined(found)
+    blocks = list(_blocks(left.blocks[lefts], right.blocks[rights]))
+    return _joined(
+        [
+            _block(sides, lefts[here], rights[there])
+            for sides in _views(left, right)
+            for here, there in blocks
+        ]
+    )
 
 
 def wide_candidates(left: Columns, right: Columns, lefts: Ints, rights: Ints) -> Found:
     """Return the pairs to compare of two sides whatever their departments."""
-    return _block((_vectors(left), _vectors(right)), lefts, rights)
+    return _joined([_block(sides, lefts, rights) for sides in _views(left, right)])
+
+
+def _views(left: Columns, right: Columns) -> Iterator[tuple[csr_matrix, csr_matrix]]:
+    """Yield vectors of names alone, and of names with what they cite.
+
+    Where two places cite different law for one matter, articles would drown the names.
+    """
+    for article in (0, _ARTICLE):
+        yield _vectors(left, article), _vectors(right, article)
 
 
 def _joined(found: Sequence[Found]) -> Found:
@@ -118,9 +131,13 @@ def _best(owners: Ints, cosines: Floats) -> NDArray[np.bool_]:
     return marked
 
 
-def _vectors(side: Columns) -> csr_matrix:
+def _vectors(side: Columns, article: int) -> csr_matrix:
     """Return one row of length 1 a subject: the pairs of its name and the articles it cites."""
-    parts = [side.grams.weighted, side.articles.weighted * _ARTICLE]
+    parts = (
+        [side.grams.weighted, side.articles.weighted * article]
+        if article
+        else [side.grams.weighted]
+    )
     vectors = hstack(parts, format="csr").astype(np.float64)
     squares = vectors.multiply(vectors).sum(axis=1)
     lengths = np.sqrt(np.asarray(squares).ravel())

@@ -43,7 +43,8 @@ class Columns(NamedTuple):
     neighbouring characters; ``known`` the worth of those that the other side uses too;
     ``articles`` what the basis cites, ``items`` and ``paragraphs`` the places told within it,
     ``told_items`` and ``told_paragraphs`` the articles within which a place is told;
-    ``categories`` and ``blocks`` are numbers shared by both sides, 0 for none.
+    ``categories`` and ``blocks`` are numbers shared by both sides, 0 for none; ``crowd`` is the
+    decimal logarithm of how many subjects of its block its side has.
     """
 
     cores: Sequence[str]
@@ -60,6 +61,7 @@ class Columns(NamedTuple):
     steps: Bag
     categories: Ints
     blocks: Ints
+    crowd: Floats
 
 
 def columns(left: Sequence[Subject], right: Sequence[Subject]) -> tuple[Columns, Columns]:
@@ -73,6 +75,7 @@ def columns(left: Sequence[Subject], right: Sequence[Subject]) -> tuple[Columns,
     steps = _bags([[s.steps for s in side] for side in sides], even=True)
     categories = _numbers([[s.category for s in side] for side in sides])
     blocks = _numbers([[s.block for s in side] for side in sides])
+    crowds = [np.round(np.log10(np.bincount(block)[block].clip(1)), 4) for block in blocks]
 
     def one(n: int) -> Columns:
         return Columns(
@@ -90,6 +93,7 @@ def columns(left: Sequence[Subject], right: Sequence[Subject]) -> tuple[Columns,
             steps=steps[n],
             categories=categories[n],
             blocks=blocks[n],
+            crowd=crowds[n],
         )
 
     return one(0), one(1)

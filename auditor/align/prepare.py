@@ -164,9 +164,15 @@ def _provisions(
         titles[instrument] = min(titles.get(instrument, shown), shown, key=lambda t: (len(t), t))
         for provision in _meant(citation, verdict):
             article = (instrument, provision.article, provision.sub)
-            place = frozenset(((provision.paragraph, provision.item),))
+            place = _place(provision.paragraph, provision.item)
             articles[article] = articles[article] | place if article in articles else place
     return articles, titles
+
+
+@lru_cache(maxsize=4096)
+def _place(paragraph: int, item: int) -> frozenset[Place]:
+    """Return the set of one place, the same object for the same place, for the memory."""
+    return frozenset(((paragraph, item),))
 
 
 def _meant(citation: Citation, verdict: Verdict | None) -> tuple[Provision, ...]:

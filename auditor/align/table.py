@@ -7,7 +7,7 @@ all pairs together; nothing here decides about a link.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import NamedTuple
 
@@ -27,7 +27,10 @@ from auditor.align.weights import FIRST, FULL, log_odds
 Bools = NDArray[np.bool_]
 
 #: Pairs with at least these log odds at first sight are looked at closely.
-_ASKED = -8.0
+_ASKED = -6.0
+#: Pairs with less are not looked at again.
+_LEAST = -10.0
+_LARGEST = 50_000  # so many pairs at a time, for the memory
 #: Links this sure at first sight teach what the two lists say for one another.
 _TEACHING = 0.0
 #: A group of so many equal names or codes is paired by content in order, not compared in full.
@@ -99,35 +102,37 @@ def sides_of(left: tuple[Subject, ...], right: tuple[Subject, ...], lexicon: Lex
     return Sides(left, right, columns(left, right), keys, lexicon)
 
 
-def look(sides: Sides, lefts: Ints, rights: Ints, banned: frozenset[tuple[int, int]]) -> Pairs:
+def look(sides: Sides, lefts: Ints, rights: Ints, banned: Ints) -> Pairs:
     """Return the pairs of the subjects ``lefts`` and ``rights`` that may be one matter.
 
-    ``banned`` are pairs of indexes that a person has rejected.
+    ``banned`` are the pairs that a person has rejected, as ``keys_of`` writes them.
     """
     keys: tuple[Callable[[Subject], object], ...] = (_key, _code, _exact)
-    joins = [set(_join(sides, lefts, rights, key)) - banned for key in keys]
-    rows, cols = candidates(*sides.columns, lefts, rights)
-    known = set(zip(rows.tolist(), cols.tolist(), strict=True)) - banned
-    return _table(sides, sorted(known.union(*joins)), joins)
+    joins = [_joined(sides, lefts, rights, key) for key in keys]
+    return _table(sides, candidates(*sides.columns, lefts, rights), joins, banned)
 
 
-def look_wide(sides: Sides, lefts: Ints, rights: Ints, banned: frozenset[tuple[int, int]]) -> Pairs:
+def look_wide(sides: Sides, lefts: Ints, rights: Ints, banned: Ints) -> Pairs:
     """Return the same whatever the departments, of what their own departments left over."""
-    rows, cols = wide_candidates(*sides.columns, lefts, rights)
-    known = set(zip(rows.tolist(), cols.tolist(), strict=True)) - banned
-    return _table(sides, sorted(known), [set(), set(), set()])
+    none = [np.zeros(0, np.int64)] * 3
+    return _table(sides, wide_candidates(*sides.columns, lefts, rights), none, banned)
 
 
-def _table(
-    sides: Sides, pairs: Sequence[tuple[int, int]], joins: Sequence[set[tuple[int, int]]]
-) -> Pairs:
-    both = np.array(pairs, np.int64).reshape(-1, 2)
-    rows, cols = both[:, 0], both[:, 1]
+def keys_of(sides: Sides, pairs: Iterable[tuple[int, int]]) -> Ints:
+    """Return a number for each pair of indexes."""
+    width = len(sides.right)
+    return np.array([row * width + col for row, col in pairs], np.int64)
+
+
+def _table(sides: Sides, near: tuple[Ints, Ints], joins: Sequence[Ints], banned: Ints) -> Pairs:
+    width = max(1, len(sides.right))
+    joined = np.concatenate(joins)
+    keys = np.setdiff1d(np.concatenate([near[0] * width + near[1], joined]), banned)
+    keys = keys[_worth_a_look(sides, keys // width, keys % width) | np.isin(keys, joined)]
+    identical, coded, named = (np.isin(keys, join) for join in joins)
+    rows, cols = keys // width, keys % width
     found = features(*sides.columns, rows, cols)
     first = log_odds(found, FIRST)
-    identical, coded, named = (
-        np.fromiter((p in join for p in pairs), bool, len(pairs)) for join in joins
-    )
     asked = (first > _ASKED) | coded
     clash = _clashes(sides, rows, cols, asked)
     worth = np.where(clash, -1.0, first - _TEACHING)
@@ -137,6 +142,16 @@ def _table(
     found = found.explained(explained, swapped, max(len(sides.left), len(sides.right)))
     odds, name = log_odds(found, FULL), found.name()
     return Pairs(rows, cols, found, odds, name, identical, coded, named, clash)
+
+
+def _worth_a_look(sides: Sides, rows: Ints, cols: Ints) -> Bools:
+    """Mark the pairs that could still become a link or part of a group."""
+    found = np.zeros(len(rows), bool)
+    for at in range(0, len(rows), _LARGEST):
+        part = slice(at, at + _LARGEST)
+        first = log_odds(features(*sides.columns, rows[part], cols[part]), FIRST)
+        found[part] = first > _LEAST
+    return found
 
 
 def _clashes(sides: Sides, rows: Ints, cols: Ints, asked: Bools) -> Bools:
@@ -162,6 +177,10 @@ def _code(subject: Subject) -> object:
 def _exact(subject: Subject) -> object:
     name = subject.name.exact
     return name and (name, subject.sub.exact if subject.sub else "")
+
+
+def _joined(sides: Sides, lefts: Ints, rights: Ints, key: Callable[[Subject], object]) -> Ints:
+    return keys_of(sides, _join(sides, lefts, rights, key))
 
 
 def _join(
