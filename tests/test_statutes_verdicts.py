@@ -663,3 +663,9 @@ def test_a_quotation_that_begins_as_the_cited_article_keeps_its_number():
     verdict = cite(law, 8, "执法人员检查时，应当出示证件；夜间检查的。" + ARTICLES["4"])
     assert verdict.status == "reworded"
     assert "多出的文字见于第四条" in verdict.reason.zh
+
+
+def test_a_missing_paragraph_with_another_articles_text_is_moved():
+    verdict = cite(LAW, Provision(3, 0, 2), ARTICLES["6"])
+    assert (verdict.status, verdict.certainty) == ("moved", "certain")
+    assert where(verdict) == [Provision(6)]

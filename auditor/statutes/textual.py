@@ -93,7 +93,7 @@ def by_text(case: Case) -> Verdict:
 def _in_article(case: Case, provision: Provision, article: Article, text: LawText) -> Verdict:
     part = article.part(provision)
     if part is None and (provision.paragraph or provision.item):
-        return _no_part(case, provision, article)
+        return _no_part(case, provision, article, text)
     if case.quote is None:
         return _number_only(case, provision, article)
     return _quoted(case, case.quote, article, part, text)
@@ -208,12 +208,17 @@ def _no_article(case: Case, provision: Provision, text: LawText) -> Verdict:
     return replace(case.verdict("missing", "certain", said), missing="article")
 
 
-def _no_part(case: Case, provision: Provision, article: Article) -> Verdict:
-    """The article is there, the paragraph or item is not."""
+def _no_part(case: Case, provision: Provision, article: Article, text: LawText) -> Verdict:
+    """The article is there, the paragraph or item is not: the number may be an old one."""
+    found = compare(case.quote, article) if case.quote else None
+    if found and found.score < _AT_HOME:
+        away = _moved_away(case, provision, members(text, provision, ()), found, text)
+        if away:
+            return _moved(case, provision, article, found.score, away)
     items = max((len(p.items) for p in article.paragraphs), default=0)
     absent = provision.paragraph > len(article.paragraphs)
     said = reasons.no_part(case.named, provision, len(article.paragraphs), items)
-    where = _where_quoted(case, provision, article)
+    where = _where_quoted(provision, article, found)
     hint = reasons.quoted_in(where) if where else None
     if hint is None and absent and provision.paragraph <= items and not provision.item:
         hint = reasons.perhaps_item(provision.paragraph)
@@ -224,9 +229,10 @@ def _no_part(case: Case, provision: Provision, article: Article) -> Verdict:
     return replace(verdict, missing="paragraph" if absent else "item", successors=where)
 
 
-def _where_quoted(case: Case, provision: Provision, article: Article) -> tuple[Successor, ...]:
+def _where_quoted(
+    provision: Provision, article: Article, found: Comparison | None
+) -> tuple[Successor, ...]:
     """Return the part of the article that the quotation comes from, if it comes from one."""
-    found = compare(case.quote, article) if case.quote else None
     if not found or not found.faithful:
         return ()
     part = _part_quoted(article, provision, found)
