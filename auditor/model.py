@@ -123,15 +123,22 @@ class Cell(NamedTuple):
     """One cell of a grid with the area it covers; ``hidden`` marks a hidden row or column.
 
     ``continues`` marks a cell of a row that may go on from the row above it: the end of a
-    page stands between them.
+    page stands between them. ``origin`` is the cell's place; where ``column`` is set it is
+    that of the whole row, which saves a place for each of the many cells of a sheet.
     """
 
     raw: str
-    place: Place
+    origin: Place
     rowspan: int = 1
     colspan: int = 1
     hidden: bool = False
     continues: bool = False
+    column: int | None = None
+
+    @property
+    def place(self) -> Place:
+        """Return where the cell stands."""
+        return self.origin if self.column is None else self.origin._replace(column=self.column)
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,11 +136,9 @@ def _row(sheet: Sheet, row: int, width: int, height: int, merges: _Merges) -> tu
         values = [*values[:width], *[""] * (width - len(values))]
     if row in merges.covered or row in sheet.hidden_rows or sheet.hidden_columns:
         return _odd_row(sheet, row, values, height, merges)
+    origin = Place(None, name, None, row)
     return tuple(
-        [
-            _new(Cell, (v, _new(Place, (None, name, None, row, c, None)), 1, 1, False, False))
-            for c, v in enumerate(values, 1)
-        ]
+        [_new(Cell, (v, origin, 1, 1, False, False, c)) for c, v in enumerate(values, 1)]
     )
 
 
