@@ -426,6 +426,13 @@ def test_what_differs_is_marked_and_weighed_without_the_words_of_the_law(known):
     assert [d.weight for d in plain.differences] == ["wording"]
 
 
+def test_words_left_out_are_told_by_their_place(known):
+    verdict = cite(known, 3, ARTICLES["3"].replace("不得占用人行道", "不得占用道"))
+    assert "“不得占用道堆放货物”" not in verdict.reason.zh
+    assert "不得占用▲道堆放货物" in verdict.reason.zh
+    assert [d.quoted for d in verdict.differences] == [""]
+
+
 def test_a_number_that_a_change_cuts_through_is_material(known):
     verdict = cite(known, 3, ARTICLES["3"].replace("五日", "十五日"))
     assert [d.weight for d in verdict.differences] == ["material"]

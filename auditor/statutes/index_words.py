@@ -13,6 +13,7 @@ from auditor.provisions import say_provision
 _SHOWN = 3
 _LONGEST = 40
 _ALMOST = 0.9
+_AROUND = 6
 
 
 def by_index() -> Words:
@@ -51,11 +52,15 @@ def unseen(letters: int) -> Words:
 
 
 def differs(
-    named: Words, provision: Provision, score: float, differences: Sequence[Difference]
+    named: Words,
+    provision: Provision,
+    score: float,
+    differences: Sequence[Difference],
+    raw: str,
 ) -> Words:
-    """Say how much stands in the provision, and which stretches do not."""
+    """Say how much of the quotation ``raw`` stands in the provision, and which stretches do not."""
     zh, en = say_provision(provision)
-    shown = [_difference(d) for d in differences[:_SHOWN]]
+    shown = [_difference(d, raw) for d in differences[:_SHOWN]]
     listed_zh, listed_en = "，".join(w.zh for w in shown), ", ".join(w.en for w in shown)
     if len(differences) > len(shown):
         more = len(differences) - len(shown)
@@ -74,13 +79,15 @@ def differs(
     )
 
 
-def _difference(difference: Difference) -> Words:
+def _difference(difference: Difference, raw: str) -> Words:
     quoted = _short(difference.quoted)
     if difference.actual:
         actual = _short(difference.actual)
         return Words(f"“{quoted}”原文写作“{actual}”", f"“{quoted}” is written “{actual}” there")
     if not quoted:
-        return Words("有一处漏字", "words are left out in one place")
+        at = difference.span[0]
+        place = f"{_short(raw[max(0, at - _AROUND) : at])}▲{_short(raw[at : at + _AROUND])}"
+        return Words(f"“{place}”在▲处漏字", f"“{place}” leaves words out at ▲")
     if difference.known:
         return Words(f"多出“{quoted}”", f"“{quoted}” is added")
     return Words(f"“{quoted}”不见于该处", f"“{quoted}” does not stand there")

@@ -257,7 +257,7 @@ def _unfaithful(at: _At, written: Rewritten, found: Standing) -> Verdict:
     unlike = weigh_added(_differences(quote, found, at.article), quote, added.values())
     whole = (written.whole(d) if d.quoted else d for d in unlike)
     differences = tuple(sorted((*whole, *written.changes), key=lambda d: d.span))
-    said = index_words.differs(case.named, at.provision, found.score, differences)
+    said = index_words.differs(case.named, at.provision, found.score, differences, quote.raw)
     more = reasons.additions(tuple(added)) if added else None
     old = numbering_of(case.statutes, case.instrument, case.edition, at.provision, quote)
     stale = index_words.old_wording(old) if old else None
