@@ -669,3 +669,11 @@ def test_a_missing_paragraph_with_another_articles_text_is_moved():
     verdict = cite(LAW, Provision(3, 0, 2), ARTICLES["6"])
     assert (verdict.status, verdict.certainty) == ("moved", "certain")
     assert where(verdict) == [Provision(6)]
+
+
+def test_items_cited_among_the_marks_may_be_written_in_digits():
+    text = "下列居民：（一）本地出生的；（二）第（一）、（三）项居民的子女；（三）其他居民。"
+    law = made_up({"1": text})
+    quoted = text.replace("（一）", "1.").replace("（二）", "2.").replace("（三）", "3.")
+    assert cite(law, 1, quoted).status == "ok"
+    assert cite(law, 1, quoted.replace("第1.", "第3.")).status == "reworded"

@@ -25,6 +25,9 @@ _CUT = re.compile(r"[，,；;。：:！!？?\n]")
 #: A stretch shorter than this may agree by chance and does not count towards the share found.
 _RUN = 4
 _CONTEXT = 8
+#: The marks of items, and what is cited of them, are no longer than this.
+_MARK = 8
+_DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 #: From this likeness (0–100) on, one wording stands for the other.
 _ALIKE = 40
 
@@ -147,12 +150,20 @@ def _gaps(blocks: Sequence[Block], here: int, there: int) -> Iterator[_Gap]:
 
 
 def _same_mark(gap: _Gap, quote: Quotation, article: Article) -> bool:
-    """Return whether the gap is the number of an item, written another way: （一）, 1., ①."""
+    """Return whether the gap is the number of an item, written another way: （一）, 1., ①.
+
+    So is 第（一）、（二）项 written as 第1、2项 between the marks of two items.
+    """
     (i, j), (p, q) = gap.article, gap.quote
-    if not (0 < j - i <= 3 and 0 < q - p <= 3 and i in article.starts and j in article.edges):
+    if not (0 < j - i <= _MARK and 0 < q - p <= _MARK):
         return False
+    if i not in article.starts or j not in article.edges:
+        return False
+    here, there = article.letters.text[i:j], quote.letters.text[p:q]
+    if here.translate(_DIGITS) == there.translate(_DIGITS):
+        return True
     try:
-        return to_int(article.letters.text[i:j]) == to_int(quote.letters.text[p:q])
+        return to_int(here) == to_int(there)
     except ValueError:  # not both are numbers
         return False
 
