@@ -159,7 +159,7 @@ CHECKS: Mapping[str, Check] = {
     "rank_label": Check(
         ranks.rank_label,
         "list",
-        ("title", "printed", "rank", "fits", "known"),
+        ("title", "printed", "rank", "fits", "known", "places"),
         _labelled,
     ),
     "rank_order": Check(ranks.rank_order, "entries", ("before", "low", "after", "high")),

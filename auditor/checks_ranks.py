@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from auditor.checks_subjects import Cell, Row, inner_brackets, listing, plain_title, unspaced
-from auditor.checks_titles import instrument_of, printed_titles
+from auditor.checks_subjects import Cell, Row, inner_brackets, listing, plain_title, runs, unspaced
+from auditor.checks_titles import Printed, instrument_of, printed_titles
 from auditor.identity import LEVELS, Division, find_place, level_of, place
 from auditor.model import Certainty, Citation, Hit, Parsed, Span, Verdict, Words
 from auditor.ranks import Rank, amends, rank_of
@@ -46,22 +46,31 @@ def rank_label(parsed: Parsed, *, labels: Mapping[str, tuple[str, ...]]) -> Iter
     """Find a 【label】 that contradicts the rank, once an instrument and label.
 
     ``labels`` maps a label to the ranks it may stand for; a label that is none of them
-    contradicts every rank.
+    contradicts every rank. Where the list has the right label too, the rule on differing
+    labels says it.
     """
-    told: set[tuple[str, str]] = set()
+    found: dict[tuple[str, str], list[tuple[Printed, Rank]]] = {}
+    right: set[str] = set()
     for printed in printed_titles(parsed):
         citation = printed.citation
         rank = rank_of(citation, printed.verdict) if citation.kind else None
         label = unspaced(citation.kind or "")
-        key = instrument_of(printed), label
-        if rank is None or rank.name in labels.get(label, ()) or key in told:
+        if rank is None:
             continue
-        if _COUNCIL.match(citation.title) and label == "国务院决定":
+        if rank.name in labels.get(label, ()):
+            right.add(instrument_of(printed))
             continue
-        told.add(key)
-        right = [name for name, ranks in labels.items() if rank.name in ranks]
+        if not (_COUNCIL.match(citation.title) and label == "国务院决定"):
+            found.setdefault((instrument_of(printed), label), []).append((printed, rank))
+    names = {item.position: item.text("name") for item in parsed.list.items}
+    for (instrument, label), rows in found.items():
+        if instrument in right:
+            continue
+        printed, rank = rows[0]
+        citation, position = printed.citation, printed.positions[0]
+        places = sorted({i for p, _ in rows for i in p.positions})
         yield Hit(
-            printed.positions[0],
+            position,
             printed.cell.field,
             citation.entry,
             citation.kind_span or citation.title_span,
@@ -69,11 +78,13 @@ def rank_label(parsed: Parsed, *, labels: Mapping[str, tuple[str, ...]]) -> Iter
                 "title": inner_brackets(citation.title),
                 "printed": label,
                 "rank": rank.name,
-                "fits": listing(f"【{name}】" for name in right),
+                "fits": listing(f"【{n}】" for n, ranks in labels.items() if rank.name in ranks),
                 "known": _known(label, labels),
+                "places": runs(places),
             },
-            ({"title": instrument_of(printed), "rank": rank.name},),
+            ({"title": instrument, "rank": rank.name},),
             certainty=_certainty([rank]),
+            related=tuple((parsed.list.id, i, names[i]) for i in places if i != position),
         )
 
 
