@@ -82,7 +82,7 @@ def _clauses(quote: Quotation) -> list[str]:
 def _like(clause: str, text: str) -> float:
     if clause in text:
         return 1.0
-    if reachable(text, clause, 2) < _ALIKE * len(clause) or not affordable(text, clause):
+    if not reachable(text, clause, 2) or not affordable(text, clause):
         return 0.0
     return sum(n for _, _, n in common(text, clause) if n > 1) / len(clause)
 
