@@ -7,12 +7,14 @@ The same questions in the same order, and the same measures, as in
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
 
 from auditor.model import Provision, Span, Successor
 from auditor.statutes.compare import Quotation
 from auditor.statutes.crosswalk import Crosswalk
 from auditor.statutes.index_compare import Standing, stand
 from auditor.statutes.index_file import Numbered
+from auditor.statutes.index_grams import GRAM, numbers
 from auditor.statutes.index_search import LawNumbers, Share, attribute, pieces, together
 from auditor.statutes.successors import Moved
 
@@ -25,7 +27,7 @@ _VERBATIM = 0.9
 _MARGIN = 0.1
 _ALL_TOGETHER = 0.8
 _OWN = 10
-_LONG = 20
+_LONG = 40
 _AHEAD_VERBATIM = 0.15
 _CLAUSES = 24
 _ADDED = 12
@@ -95,7 +97,7 @@ def _by_search(
     if not scored or scored[0][0].evidence < _EVIDENCE:
         return None
     best, length = scored[0][0].score, len(quote.letters.text)
-    if article and best < 1 and _keeps(quote, article, others):
+    if article and best < 1 and _keeps(quote, article, scored[0][1], others):
         return None
     if best >= _FOUND and best >= here + _ahead(best, length):
         apart = _in_pieces(quote, others) if best < _VERBATIM else None
@@ -108,9 +110,9 @@ def _by_search(
 
 def _ahead(best: float, length: int) -> float:
     """Return how far ahead of the cited article another must be that holds ``best``."""
-    if best == 1 and length >= _LONG:
-        return 0.0
-    return _AHEAD_VERBATIM if best >= _VERBATIM and length >= 2 * _LONG else _FAR_AHEAD
+    if length < _LONG:
+        return _FAR_AHEAD
+    return 0.0 if best == 1 else _AHEAD_VERBATIM if best >= _VERBATIM else _FAR_AHEAD
 
 
 def _candidates(quote: Quotation, law: LawNumbers) -> list[Numbered]:
@@ -129,8 +131,16 @@ def _in_pieces(quote: Quotation, others: Sequence[Numbered]) -> Moved | None:
     return Moved(_successors(shares), "likely") if len(shares) > 1 else None
 
 
-def _keeps(quote: Quotation, article: Numbered, others: Sequence[Numbered]) -> bool:
-    """Return whether the cited article holds clauses that stand in no other so."""
+def _keeps(quote: Quotation, article: Numbered, best: Numbered, others: Sequence[Numbered]) -> bool:
+    """Return whether the cited article holds clauses that stand in no other so.
+
+    Or both begin alike, and ``best``, which holds most of the quotation, lacks that beginning.
+    """
+    there = numbers(quote.letters.text)
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(there, article.grams, strict=False))
+    start = there[: sum(1 for _ in alike)]
+    if len(start) >= _OWN - GRAM + 1 and start not in best.grams:
+        return True
     own = [(span, piece) for span, piece in pieces(quote) if piece in article.grams]
     only = [span for span, piece in own if not any(piece in a.grams for a in others)]
     return sum(end - start for start, end in only) >= _OWN

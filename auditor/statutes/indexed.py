@@ -89,7 +89,7 @@ def _judged(case: Case, law: LawNumbers) -> Verdict:
         return _no_article(case, case.provision, law)
     part = part_of(article, case.provision)
     if part is None and (case.provision.paragraph or case.provision.item):
-        return _no_part(case, case.provision, article)
+        return _no_part(_At(case, law, case.provision, article))
     at = _At(case, law, case.provision, article)
     return _quoted(at, part, case.quote) if case.quote else _number_only(at)
 
@@ -146,13 +146,19 @@ def _no_article(case: Case, provision: Provision, law: LawNumbers) -> Verdict:
     return replace(case.verdict("missing", "certain", said), missing="article")
 
 
-def _no_part(case: Case, provision: Provision, article: Numbered) -> Verdict:
-    """The article is there, the paragraph or item is not."""
+def _no_part(at: _At) -> Verdict:
+    """The article is there, the paragraph or item is not: the number may be an old one."""
+    case, provision, article = at.case, at.provision, at.article
+    found = stand(case.quote, article) if case.quote else None
+    if case.quote and found and found.score < _AT_HOME:
+        alone = members(at.law, provision, ())
+        if away := _moved_away(at, case.quote, alone, found):
+            return _moved(case, provision, found.score, away)
     paragraphs = article.shape.paragraphs
     items = max((len(p.items) for p in paragraphs), default=0)
     absent = provision.paragraph > len(paragraphs)
     said = reasons.no_part(case.named, provision, len(paragraphs), items)
-    where = _where_quoted(case, provision, article)
+    where = _where_quoted(provision, article, found)
     hint = reasons.quoted_in(where) if where else None
     if hint is None and absent and provision.paragraph <= items and not provision.item:
         hint = reasons.perhaps_item(provision.paragraph)
@@ -162,9 +168,10 @@ def _no_part(case: Case, provision: Provision, article: Numbered) -> Verdict:
     return replace(verdict, missing="paragraph" if absent else "item", successors=where)
 
 
-def _where_quoted(case: Case, provision: Provision, article: Numbered) -> tuple[Successor, ...]:
+def _where_quoted(
+    provision: Provision, article: Numbered, found: Standing | None
+) -> tuple[Successor, ...]:
     """Return the part of the article that the quotation comes from, if it comes from one."""
-    found = stand(case.quote, article) if case.quote else None
     if not found or not found.faithful:
         return ()
     part = quoted_part(article, provision, found.touches)
