@@ -86,7 +86,10 @@ def show_evidence(finding: Finding, cited: Cited | None, report: Report) -> Evid
         _sort(piece, kept, report)
     moved = cited and cited.verdict and cited.verdict.status == "moved"
     if moved and kept.texts and cited and cited.verdict and cited.verdict.actual:
-        kept.texts.append((UI["cited"].say(report.lang), cited.verdict.actual))
+        # Where the quotation stands comes first, what the cited number says today last.
+        here = cited.verdict.actual
+        kept.texts = [(caption, text) for caption, text in kept.texts if text != here]
+        kept.texts.append((UI["cited"].say(report.lang), here))
     comparison = _compare(kept, report)
     if comparison is None:
         kept.lines += [caption for caption, _ in kept.texts]
