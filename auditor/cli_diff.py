@@ -39,6 +39,7 @@ from auditor.console import (
 from auditor.diff import COSMETIC, changes_json, diff, history, history_json, summary
 from auditor.errors import UsageError
 from auditor.model import Diff, ItemList, Lang, Parsed, Problem
+from auditor.report.comparisons import changes_html
 from auditor.statutes import load_statutes
 
 HELP = t(
@@ -59,10 +60,14 @@ class Compared:
     problems: tuple[Problem, ...]
 
 
-Writer = Callable[[Compared, date], Mapping[str, str]]
+Writer = Callable[[Compared, date, Lang], Mapping[str, str]]
 
 
-def _json(done: Compared, as_of: date) -> Mapping[str, str]:
+def _html(done: Compared, as_of: date, lang: Lang) -> Mapping[str, str]:
+    return changes_html(done.diff, (done.left, done.right), as_of, lang, done.problems)
+
+
+def _json(done: Compared, as_of: date, _: Lang) -> Mapping[str, str]:
     data = changes_json(done.diff, done.left, done.right, as_of)
     return {"changes.json": _dumped(data)}
 
@@ -72,7 +77,7 @@ def _dumped(data: object) -> str:
 
 
 #: Formats by name: each gives file names and their texts for one pair of lists.
-FORMATS: Mapping[str, Writer] = {"json": _json}
+FORMATS: Mapping[str, Writer] = {"html": _html, "json": _json}
 
 
 def diff_command(
@@ -126,10 +131,10 @@ def diff_command(
         done = _compare(pairs, decided, day)
         _tell(done, decided, spoken)
         if out is None and formats:
-            _print(done, wanted, day)
+            _print(done, wanted, day, spoken)
         else:
             _summarise(done, spoken)
-            _write(done, wanted, day, out)
+            _write(done, wanted, day, out, spoken)
     changed = any(c.change not in _SAME for one in done for c in one.diff.items)
     raise typer.Exit(FOUND if exit_code and changed else OK)
 
@@ -229,7 +234,7 @@ def _summarise(done: Iterable[Compared], lang: Lang) -> None:
 
 
 def _files(
-    done: Sequence[Compared], formats: Sequence[str], as_of: date
+    done: Sequence[Compared], formats: Sequence[str], as_of: date, lang: Lang
 ) -> Iterator[tuple[str, str]]:
     """Yield path and text of every file, one folder a pair when there are several."""
     for chain in _chains(done):
@@ -242,7 +247,7 @@ def _files(
     for one in done:
         folder = f"{one.right.id}/" if len(done) > 1 else ""
         for name in formats:
-            for file, text in FORMATS[name](one, as_of).items():
+            for file, text in FORMATS[name](one, as_of, lang).items():
                 yield folder + file, text
 
 
@@ -258,20 +263,23 @@ def _chains(done: Sequence[Compared]) -> list[list[Compared]]:
     return chains
 
 
-def _print(done: Sequence[Compared], formats: Sequence[str], as_of: date) -> None:
-    if len(done) > 1 or len(formats) > 1:
+def _print(done: Sequence[Compared], formats: Sequence[str], as_of: date, lang: Lang) -> None:
+    files = list(_files(done, formats, as_of, lang)) if len(done) == len(formats) == 1 else []
+    if len(files) != 1:
         raise UsageError(
             "结果不止一个文件，请用 --out 指定文件夹",
             "there is more than one file: name a folder with --out",
         )
-    for _, text in _files(done, formats, as_of):
+    for _, text in files:
         show(text.rstrip("\n"))
 
 
-def _write(done: Sequence[Compared], formats: Sequence[str], as_of: date, out: Path | None) -> None:
+def _write(
+    done: Sequence[Compared], formats: Sequence[str], as_of: date, out: Path | None, lang: Lang
+) -> None:
     if out is None:
         return
-    for name, text in _files(done, formats, as_of):
+    for name, text in _files(done, formats, as_of, lang):
         path = out / name
         try:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -37,6 +37,7 @@ from auditor.model import (
 from auditor.report import FORMATS, render
 from auditor.report.html import file_names
 from auditor.report.words import UI
+from auditor.report.words_compare import COMPARE
 
 HOSTILE = '<script>alert("1")</script>&amp;\u202e</details>'
 DUTIES = (
@@ -392,7 +393,7 @@ def test_the_same_long_text_is_set_once_and_referred_to(rich, tmp_path):
 def test_every_link_and_mark_leads_somewhere(rich, tmp_path):
     render(rich, ["html"], tmp_path)
     pages = {path.name: load(path) for path in tmp_path.glob("*.html")}
-    assert len(pages) == 3
+    assert len(pages) == 5
     for name, page in pages.items():
         ids = [node.attrs["id"] for node in page.walk() if "id" in node.attrs]
         assert len(ids) == len(set(ids))
@@ -537,9 +538,11 @@ def test_totals_and_alignment_stand_on_the_front_page(rich, tmp_path):
     page = load(tmp_path / "index.html")
     rows = [[c.text() for c in r.find("td")] for r in page.one(id="totals").find("tr")[1:]]
     assert rows == [["1", "5", "2", "8", "2", "1"], ["0", "1", "0", "1", "0", "0"]]
-    pair = page.one(cls="pair").text()
-    for told in ("1 组", "名称 0.93；依据同为第五条", "人工确认", HOSTILE, "指到的事项已不存在"):
-        assert told in pair
+    section = page.one(id="alignment")
+    cells = [c.text().strip() for c in section.one("table", "pairs").find("td")]
+    assert cells == ["示例局权责清单", "乙局权责清单", "1 组", "1 项", "0 项", "逐项对照"]
+    assert "指到的事项已不存在" in section.text()
+    assert next(a.attrs["href"] for a in section.find("a")) == "matrix.html"
 
 
 def test_no_findings_is_said_with_what_was_not_checked(tmp_path):
@@ -604,8 +607,10 @@ def test_in_english_the_page_itself_says_nothing_in_chinese(rich, tmp_path, page
 def test_every_word_of_the_tables_is_used():
     root = Path(__file__).resolve().parent.parent
     sources = [*(root / "reports/templates").iterdir(), *(root / "auditor/report").glob("*.py")]
-    text = "".join(p.read_text(encoding="utf-8") for p in sources if p.name != "words.py")
-    assert [key for key in UI if not re.search(rf't\.{key}\b|"{key}"', text)] == []
+    text = "".join(p.read_text(encoding="utf-8") for p in sources if not p.name.startswith("words"))
+    words = {**UI, **COMPARE}
+    assert len(words) == len(UI) + len(COMPARE)
+    assert [key for key in words if not re.search(rf't\.{key}\b|"{key}"', text)] == []
 
 
 # --- pages: safe and alone ------------------------------------------------------------------

@@ -258,7 +258,8 @@ def test_a_link_to_a_filtered_finding_shows_it(open_page):
 
 def test_the_front_page_leads_into_the_source(open_page):
     page = open_page("index.html")
-    page.locator(".links a").first.click()
+    page.locator("#alignment .pairs a").first.click()
+    page.locator("#links td a").first.click()
     page.wait_for_url("**#i1")
     assert page.locator("#i1").is_visible()
 

@@ -1,27 +1,21 @@
-"""``index.html`` and a page a list: self-contained, offline, readable without scripts.
+"""``index.html``, a page a list, and pages that hold lists against each other.
 
-In: a ``Report``. Out: the pages. Style and script stand in the page and are allowed by
-their hashes alone; the page may load nothing else, from the network or from disk.
+In: a ``Report``. Out: the pages: self-contained, offline, readable without scripts.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from base64 import b64encode
 from collections.abc import Iterable
-from functools import lru_cache
-from types import SimpleNamespace
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from auditor.config import VERSION, resource
+from auditor.report.comparisons import Stems, render_comparisons
 from auditor.report.context import Report
 from auditor.report.ledger import keep_account
 from auditor.report.overview import accounts, make_overview, run_gaps
 from auditor.report.pages import make_page
-from auditor.report.words import CERTAINTY, SEVERITY, UI, speak
+from auditor.report.template import filler
 
 _STEM = 60
 _UNSAFE = re.compile(r"[^\w\-]+")
@@ -30,77 +24,50 @@ _TAKEN = re.compile(r"(con|prn|aux|nul|com\d|lpt\d|index)", re.IGNORECASE)
 
 
 def render_html(report: Report) -> dict[str, bytes]:
-    """Return the front page and the page of every list."""
-    files = file_names(report.lists)
+    """Return the page of every list, the pages of comparisons, and the front page."""
+    fill = filler(report.lang, report.audit.as_of)
+    used: set[str] = set()
+    files = file_names(report.lists, used)
     links = {list_id: quote(name) for list_id, name in files.items()}
     ledger = keep_account(report.audit)
     ledgers = accounts(ledger, report, links)
     pages = {
-        files[parsed.list.id]: _fill(
+        files[parsed.list.id]: fill(
             "list.html.j2",
-            report,
             page=make_page(parsed, report, links),
             account=ledgers[parsed.list.id],
             gaps=run_gaps(ledger, report, parsed.list.id),
         )
         for parsed in report.audit.lists
     }
-    front = _fill("index.html.j2", report, view=make_overview(report, links))
-    return {**pages, "index.html": front}
+    compared, comparisons = render_comparisons(report, fill, links, stems(used))
+    front = fill("index.html.j2", view=make_overview(report, links), compare=comparisons)
+    return {**pages, **compared, "index.html": front}
 
 
-def file_names(ids: Iterable[str]) -> dict[str, str]:
-    """Return a file name for every list id: safe on any system, no two alike."""
-    names: dict[str, str] = {}
-    used: set[str] = set()
-    for list_id in ids:
-        stem = _UNSAFE.sub("-", list_id).strip("-")[:_STEM] or "list"
+def file_names(ids: Iterable[str], used: set[str] | None = None) -> dict[str, str]:
+    """Return a file name for every list id: safe on any system, no two alike.
+
+    ``used`` are names (without suffix, case folded) not to give; those given are added.
+    """
+    name = stems(set() if used is None else used)
+    return {list_id: f"{name(list_id)}.html" for list_id in ids}
+
+
+def stems(used: set[str]) -> Stems:
+    """Return the function that makes names for pages, other than those already used."""
+
+    def stem_of(text: str) -> str:
+        stem = _UNSAFE.sub("-", text).strip("-")[:_STEM] or "list"
         if _TAKEN.fullmatch(stem) or stem.casefold() in used:
-            stem = f"{stem}-{hashlib.sha256(list_id.encode('utf-8', 'replace')).hexdigest()[:8]}"
+            stem = f"{stem}-{_digest(text)}"
+        while stem.casefold() in used:
+            stem = f"{stem}-{_digest(stem)}"
         used.add(stem.casefold())
-        names[list_id] = f"{stem}.html"
-    return names
+        return stem
+
+    return stem_of
 
 
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(resource("reports/templates")),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    environment.filters["num"] = lambda number: f"{number:,}"
-    return environment
-
-
-def _fill(template: str, report: Report, **view: object) -> bytes:
-    environment = _environment()
-    html = environment.get_template(template).render(
-        t=SimpleNamespace(**speak(UI, report.lang)),
-        severities=speak(SEVERITY, report.lang),
-        certainties=speak(CERTAINTY, report.lang),
-        lang=report.lang,
-        day=report.day(),
-        version=VERSION,
-        csp=_policy(),
-        **view,
-    )
-    return html.encode("utf-8", "backslashreplace")
-
-
-@lru_cache(maxsize=1)
-def _policy() -> str:
-    """Return the content security policy: this style, this script, and nothing else."""
-    style, script = (_hash(name) for name in ("report.css", "report.js"))
-    return (
-        f"default-src 'none'; style-src '{style}'; script-src '{script}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _hash(name: str) -> str:
-    text = _environment().get_template(name).render()
-    return "sha256-" + b64encode(hashlib.sha256(text.encode()).digest()).decode()
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]

@@ -1,4 +1,4 @@
-"""The front page: the ledger, the totals, the busiest rules, how the lists correspond.
+"""The front page: the ledger, the totals, the busiest rules.
 
 In: a ``Report``. Out: ``Overview`` and ``ListAccount``, everything the templates print
 about what was and what was not checked.
@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from auditor.model import SEVERITIES, Alignment, CharCount, Finding, ItemList, Link
-from auditor.report.context import Report, full_name
+from auditor.model import SEVERITIES, CharCount, Finding, ItemList
+from auditor.report.context import Report
 from auditor.report.ledger import (
     GOOD,
     STATUSES,
@@ -21,7 +21,7 @@ from auditor.report.ledger import (
     placed,
     say_problem,
 )
-from auditor.report.words import DECIDED, OUTCOME, RELATION, SEVERITY, UI, VERDICT
+from auditor.report.words import OUTCOME, SEVERITY, UI, VERDICT
 
 _TOP = 12
 
@@ -89,40 +89,6 @@ class TopRule:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """An item of a list with the address of its source text."""
-
-    href: str
-    nth: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class LinkView:
-    """Items that correspond, how surely and why."""
-
-    left: tuple[Named, ...]
-    right: tuple[Named, ...]
-    relation: str
-    score: str
-    reasons: str
-    decided: str
-    by_person: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two lists and what became of their items."""
-
-    left: str
-    right: str
-    links: tuple[LinkView, ...]
-    only_left: tuple[Named, ...]
-    only_right: tuple[Named, ...]
-    problems: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Overview:
     """Everything on the front page."""
 
@@ -133,7 +99,6 @@ class Overview:
     open: int
     rules: tuple[TopRule, ...]
     rules_more: int
-    pairs: tuple[Pair, ...]
 
 
 def make_overview(report: Report, files: dict[str, str]) -> Overview:
@@ -148,7 +113,6 @@ def make_overview(report: Report, files: dict[str, str]) -> Overview:
         open=sum(f.status == "open" for f in report.audit.findings),
         rules=rules[:_TOP],
         rules_more=max(0, len(rules) - _TOP),
-        pairs=tuple(_pairs(report, files)),
     )
 
 
@@ -286,47 +250,3 @@ def _rules(report: Report) -> tuple[TopRule, ...]:
 def _rule(rule: str, same: Sequence[Finding], report: Report) -> TopRule:
     worst = min((finding.severity for finding in same), key=SEVERITIES.index)
     return TopRule(rule, report.title(rule), worst, SEVERITY[worst].say(report.lang), len(same))
-
-
-# --- alignment -------------------------------------------------------------------------
-
-
-def _pairs(report: Report, files: dict[str, str]) -> Iterator[Pair]:
-    for alignment in report.audit.alignments:
-        yield _pair(alignment, report, files)
-
-
-def _pair(alignment: Alignment, report: Report, files: dict[str, str]) -> Pair:
-    ours = _names(report.lists[alignment.left], report, files)
-    theirs = _names(report.lists[alignment.right], report, files)
-    return Pair(
-        left=report.heading(alignment.left),
-        right=report.heading(alignment.right),
-        links=tuple(_link(link, ours, theirs, report) for link in alignment.links),
-        only_left=tuple(ours[position] for position in alignment.unmatched_left),
-        only_right=tuple(theirs[position] for position in alignment.unmatched_right),
-        problems=tuple(say_problem(problem, report) for problem in alignment.problems),
-    )
-
-
-def _names(list_: ItemList, report: Report, files: dict[str, str]) -> dict[int, Named]:
-    nth, page = UI["nth"].say(report.lang), files[list_.id]
-    return {
-        item.position: Named(
-            f"{page}#i{item.position}", nth.format(n=item.position), full_name(item)
-        )
-        for item in list_.items
-    }
-
-
-def _link(link: Link, ours: dict[int, Named], theirs: dict[int, Named], report: Report) -> LinkView:
-    lang = report.lang
-    return LinkView(
-        left=tuple(ours[position] for position in link.left),
-        right=tuple(theirs[position] for position in link.right),
-        relation=RELATION[link.relation].say(lang),
-        score=f"{link.score:.2f}",
-        reasons=UI["semicolon"].say(lang).join(words.say(lang) for words in link.reasons),
-        decided=DECIDED[link.decided_by].say(lang),
-        by_person=link.decided_by == "person",
-    )

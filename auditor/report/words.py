@@ -69,12 +69,6 @@ OUTCOME: Mapping[str, Words] = {
     "unchecked": Words("未核对", "Not checked"),
 }
 
-RELATION: Mapping[str, Words] = {
-    "same": Words("对应", "Same"),
-    "split": Words("拆分", "Split"),
-    "merge": Words("合并", "Merged"),
-}
-
 DECIDED: Mapping[str, Words] = {
     "auto": Words("程序判定", "By program"),
     "person": Words("人工确认", "By a person"),
@@ -257,10 +251,8 @@ UI: Mapping[str, Words] = {
     # alignment
     "alignment": Words("清单之间的对应", "Alignment of lists"),
     "linked": Words("已对应", "Linked"),
-    "only_in": Words("仅见于", "Only in"),
     "link_count": Words("{n} 组", "groups: {n}"),
     "item_count": Words("{n} 项", "items: {n}"),
-    "relation": Words("关系", "Relation"),
     "score": Words("把握", "Score"),
     "reasons": Words("理由", "Reasons"),
     "decision_problems": Words("没有执行的人工决定", "Decisions that were not carried out"),

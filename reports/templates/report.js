@@ -68,17 +68,54 @@
     filter(form);
   }
 
+  // The matrix: rows that fit the choices, and only the sections that still hold one.
+  var pick = document.getElementById("pick");
+
+  function chosen(row, field) {
+    var wanted = field.value.trim().toLowerCase();
+    if (!wanted) return true;
+    if (field.name === "text") return row.textContent.toLowerCase().indexOf(wanted) >= 0;
+    return row.dataset[field.name].split(" ").indexOf(wanted) >= 0;
+  }
+
+  function choose() {
+    var fields = Array.prototype.slice.call(pick.querySelectorAll("select, input"));
+    var rows = document.querySelectorAll(".pickable");
+    var shown = 0;
+    rows.forEach(function (row) {
+      row.hidden = !fields.every(function (field) { return chosen(row, field); });
+      if (!row.hidden) shown += 1;
+    });
+    document.querySelectorAll(".matrix tbody").forEach(function (body) {
+      body.hidden = !body.querySelector(".pickable:not([hidden])");
+    });
+    var told = document.getElementById("picked");
+    told.textContent = words(told, { shown: shown, all: rows.length });
+    document.getElementById("none-picked").hidden = shown > 0;
+  }
+
+  if (pick) {
+    pick.hidden = false;
+    pick.addEventListener("input", choose);
+    pick.addEventListener("reset", function () { setTimeout(choose, 0); });
+    pick.addEventListener("submit", function (event) { event.preventDefault(); });
+    choose();
+  }
+
   // A link must reach its target even when that is folded away or filtered out.
   function reveal() {
     var target = document.getElementById(location.hash.slice(1));
     if (!target) return;
-    var folded = target.closest("details");
+    var shut = false;
+    for (var folded = target.closest("details"); folded; folded = folded.parentElement.closest("details")) {
+      shut = shut || !folded.open;
+      folded.open = true;
+    }
     var group = target.closest(".group");
-    if (folded && !folded.open) folded.open = true;
-    else if (group && group.hidden) {
+    if (group && group.hidden) {
       form.reset();
       filter(form);
-    } else return;
+    } else if (!shut) return;
     target.scrollIntoView();
   }
   window.addEventListener("hashchange", reveal);
@@ -88,7 +125,7 @@
   reveal();
 
   function fold(open) {
-    document.querySelectorAll("details.source").forEach(function (item) { item.open = open; });
+    document.querySelectorAll("details.source, details.fold").forEach(function (item) { item.open = open; });
   }
   document.querySelectorAll("button[data-fold]").forEach(function (button) {
     button.hidden = false;

@@ -1,0 +1,207 @@
+"""A changed field as a page shows it: what was and what is, side by side, row by row.
+
+In: a ``FieldChange``. Out: ``FieldView``. Rows that differ are shown in full on either
+side, save the middle of long stretches that both sides share, whose length is told;
+entries without a change, or with one of style or number alone, are counted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from auditor.diff import CHANGE_WORDS, EXTRA, citation_words
+from auditor.model import EntryChange, FieldChange, Lang, PartChange, Piece
+from auditor.redline import changed_facts
+from auditor.report.words import FIELD
+from auditor.report.words_compare import COMPARE, PART
+from auditor.text import BLANKS
+from auditor.units import TAGS
+
+#: A stretch that stays is cut in its middle from this length on; so much is left of it at
+#: either end of the cut.
+_LONG, _KEPT = 240, 60
+#: What a change of number or style is: counted, not shown.
+_QUIET: tuple[PartChange, ...] = ("renumbered", "moved", "editorial")
+
+#: Facts of which a reader wants to know the values; of the others the text tells enough.
+VALUED = ("modality", "amount", "multiple", "percentage", "period")
+
+Look = Literal["same", "deleted", "inserted", "gap"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of one side's text; of a ``"gap"`` the text is how many characters it holds."""
+
+    look: Look
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What a change touches: the kind of fact and, where it is told, the values."""
+
+    tag: str
+    name: str
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One entry, or a whole field: the label and text of either side, ``None`` for no text."""
+
+    kind: PartChange
+    kind_name: str
+    left_label: str
+    left: tuple[Run, ...] | None
+    right_label: str
+    right: tuple[Run, ...] | None
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """A field that differs: its rows, what is counted only, and the citations that changed.
+
+    ``weight`` is the number of characters shown.
+    """
+
+    field: str
+    name: str
+    kind: PartChange
+    kind_name: str
+    rows: tuple[Row, ...]
+    counted: tuple[str, ...]
+    cites: tuple[str, ...]
+    weight: int
+
+
+def field_name(field: str, lang: Lang) -> str:
+    """Return what a field is called; a column of the list's own keeps its header."""
+    return FIELD[field].say(lang) if field in FIELD else field.removeprefix(EXTRA)
+
+
+def show_field(change: FieldChange, lang: Lang) -> FieldView:
+    """Lay out a field that differs."""
+    rows = tuple(_rows(change, lang))
+    return FieldView(
+        field=change.field,
+        name=field_name(change.field, lang),
+        kind=change.kind,
+        kind_name=PART[change.kind].say(lang),
+        rows=rows,
+        counted=tuple(_counted(change, lang)),
+        cites=tuple(citation_words(c).say(lang) for c in change.citations),
+        weight=sum(
+            len(run.text) for row in rows for run in (*(row.left or ()), *(row.right or ()))
+        ),
+    )
+
+
+def is_quiet(change: FieldChange) -> bool:
+    """Say whether a field differs in number, order or style alone."""
+    return change.kind in _QUIET
+
+
+def _rows(change: FieldChange, lang: Lang) -> Iterator[Row]:
+    told = [e for e in change.entries if e.kind not in (*_QUIET, "unchanged")]
+    if change.entries and told:
+        yield from (_entry(entry, lang) for entry in told)
+    else:
+        yield _whole(change, lang)
+
+
+def _entry(entry: EntryChange, lang: Lang) -> Row:
+    pieces = entry.redline or _replaced(entry.before, entry.after)
+    return Row(
+        kind=entry.kind,
+        kind_name=PART[entry.kind].say(lang),
+        left_label=entry.before_label or "",
+        left=side(pieces, "inserted") if entry.before_span else None,
+        right_label=entry.after_label or "",
+        right=side(pieces, "deleted") if entry.after_span else None,
+        facts=facts_of(entry.redline, entry.tags, lang),
+    )
+
+
+def _whole(change: FieldChange, lang: Lang) -> Row:
+    pieces = change.redline or _replaced(change.before or "", change.after or "")
+    return Row(
+        kind=change.kind,
+        kind_name=PART[change.kind].say(lang),
+        left_label="",
+        left=side(pieces, "inserted") if change.before else None,
+        right_label="",
+        right=side(pieces, "deleted") if change.after else None,
+        facts=facts_of(change.redline, change.tags, lang),
+    )
+
+
+def _replaced(before: str, after: str) -> tuple[Piece, ...]:
+    sides = Piece("deleted", before), Piece("inserted", after)
+    return tuple(piece for piece in sides if piece.text)
+
+
+def side(pieces: Sequence[Piece], hidden: Literal["deleted", "inserted"]) -> tuple[Run, ...]:
+    """Return one side of a redline: without the pieces that only the other side has."""
+    kept = [piece for piece in pieces if piece.kind != hidden]
+    runs: list[Run] = []
+    for nth, piece in enumerate(kept):
+        if piece.kind == "same":
+            runs += _stays(piece.text, first=nth == 0, last=nth == len(kept) - 1)
+        else:
+            runs.append(Run(piece.kind, piece.text))
+    return tuple(_trimmed(runs))
+
+
+def _stays(text: str, *, first: bool, last: bool) -> Iterator[Run]:
+    """Yield a stretch that stays, without its middle when it is long."""
+    head, tail = (0 if first else _KEPT), (0 if last else _KEPT)
+    if len(text) < _LONG or not head + tail:
+        yield Run("same", text)
+        return
+    head = head or _KEPT
+    tail = tail or _KEPT
+    yield Run("same", text[:head])
+    yield Run("gap", str(len(text) - head - tail))
+    yield Run("same", text[-tail:])
+
+
+def _trimmed(runs: Sequence[Run]) -> Iterator[Run]:
+    """Yield the runs without the blank lines around the whole."""
+    for nth, run in enumerate(runs):
+        text = run.text
+        if nth == 0:
+            text = text.lstrip(BLANKS)
+        if nth == len(runs) - 1:
+            text = text.rstrip(BLANKS)
+        if text:
+            yield Run(run.look, text)
+
+
+def facts_of(pieces: Sequence[Piece], tags: Sequence[str], lang: Lang) -> tuple[Fact, ...]:
+    """Return what a redline touches, in the order of ``TAGS``, with the values that matter."""
+    found = [
+        Fact(tag, TAGS[tag].say(lang), before, after)
+        for tag, before, after in changed_facts(pieces)
+        if tag in tags and tag in VALUED
+    ]
+    named = {fact.tag for fact in found}
+    found += [Fact(tag, TAGS[tag].say(lang)) for tag in tags if tag not in named]
+    order = list(TAGS)
+    return tuple(dict.fromkeys(sorted(found, key=lambda fact: order.index(fact.tag))))
+
+
+def _counted(change: FieldChange, lang: Lang) -> Iterator[str]:
+    """Yield how many entries are not shown, and why."""
+    kinds: Mapping[PartChange, int] = Counter(entry.kind for entry in change.entries)
+    if not any(kind not in (*_QUIET, "unchanged") for kind in kinds):
+        return
+    for kind in ("unchanged", *_QUIET):
+        if kinds.get(kind):
+            words = COMPARE["entries_as_is"] if kind == "unchanged" else CHANGE_WORDS[kind]
+            yield COMPARE["so_many_entries"].say(lang).format(n=kinds[kind], what=words.say(lang))
