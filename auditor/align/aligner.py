@@ -23,7 +23,7 @@ from auditor.align.prepare import Subject, prepare
 from auditor.align.reasons import group_reasons, reasons
 from auditor.align.table import Bools, Pairs, Sides, keys_of, look, look_wide, sides_of
 from auditor.align.vocabulary import Lexicon, load_lexicon
-from auditor.align.weights import CALIBRATION, LEAST, THRESHOLD, log_odds, probability
+from auditor.align.weights import CALIBRATION, CRUSH, LEAST, THRESHOLD, log_odds, probability
 from auditor.model import Alignment, Link, Parsed
 
 #: A link by code or by the very same name is at least this sure; the features add the rest.
@@ -121,7 +121,7 @@ def _take(sides: Sides, pairs: Pairs, step: str, free: tuple[Bools, Bools]) -> l
     chosen = assign(rows, cols, odds - least, sides.lots)
     margin = np.minimum(odds - _rivals(rows, cols, odds, chosen), _NO_RIVAL)
     crowd = np.maximum(sides.columns[0].crowd[rows], sides.columns[1].crowd[cols])
-    scores = _scores(step, _Standing(odds, margin, crowd))
+    scores = _scores(step, _Standing(odds, margin, crowd, np.maximum(crowd - CRUSH, 0)))
     sure = chosen & (scores >= LEAST)
     free[0][rows[sure]] = free[1][cols[sure]] = False
     numbers = np.flatnonzero(able)[sure].tolist()
@@ -138,6 +138,7 @@ class _Standing(NamedTuple):
     odds: Floats
     margin: Floats
     crowd: Floats
+    crush: Floats
 
 
 def _scores(step: str, standing: _Standing) -> Floats:

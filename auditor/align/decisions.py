@@ -5,7 +5,7 @@ move and, where the list is named without its edition, in next year's list as we
 
     confirmed:            # these two are one matter
       - left: {list: 450000-医疗保障局, name: …, category: 行政检查}
-        right: {list: 450200-医疗保障局, name: …, sub_name: …}
+        right: {list: 450200-医疗保障局, name: …, sub_name: …, body: …}
         note: 2026年会商确认
     rejected: []          # these two are not, however alike; same shape
     groups:               # one item on one side is several on the other
@@ -17,6 +17,7 @@ How they are carried out is in ``decided``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +29,13 @@ from auditor.text import letters
 Kind = Literal["confirmed", "rejected", "groups"]
 
 KINDS: tuple[Kind, ...] = ("confirmed", "rejected", "groups")
-_ITEM_KEYS = ("name", "sub_name", "category")
+_ITEM_KEYS = ("name", "sub_name", "category", "body")
+_YEAR = re.compile(r"-(?:19|20)\d{2}(?=-|$)")
+
+
+def undated(list_id: str) -> str:
+    """Return a list id without its edition: what next year's list of that body is called too."""
+    return _YEAR.sub("", list_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,7 @@ class ItemRef:
     name: str
     sub_name: str | None = None
     category: str | None = None
+    body: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +57,21 @@ class Side:
 
     def names(self, list_id: str) -> bool:
         """Say whether this side speaks of the list with that id."""
-        return list_id == self.list or list_id.startswith(f"{self.list}-")
+        if self.list in {list_id, undated(list_id)}:
+            return True
+        return list_id.startswith(f"{self.list}-")
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One decision as written at ``line`` of its file."""
+    """One decision as written at ``line`` of ``file``."""
 
     kind: Kind
     left: Side
     right: Side
     note: str = ""
     line: int = 1
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +109,9 @@ def _decision(definition: Definition, kind: Kind, keys: KeyPath) -> Decision:
         raise definition.error(
             keys, "两侧各须一项；多项请写入 groups", "one item a side; several go to groups"
         )
-    return Decision(
-        kind, left, right, _text(definition, keys, node, "note") or "", definition.line(*keys)
-    )
+    note = _text(definition, keys, node, "note") or ""
+    file = definition.path.name
+    return Decision(kind, left, right, note, definition.line(*keys), file)
 
 
 def _side(definition: Definition, keys: KeyPath) -> Side:
@@ -129,12 +140,12 @@ def _item(definition: Definition, keys: KeyPath) -> ItemRef:
 
 
 def _ref(definition: Definition, keys: KeyPath) -> ItemRef:
-    name, sub_name, category = (
+    name, sub_name, category, body = (
         _text(definition, keys, _at(definition, keys), key) for key in _ITEM_KEYS
     )
     if not letters(name or "").text:
         raise definition.error(keys, "须写明事项名称 name", "the item's name is expected")
-    return ItemRef(name or "", sub_name, category or None)
+    return ItemRef(name or "", sub_name, category or None, body or None)
 
 
 def _at(definition: Definition, keys: KeyPath) -> Any:
