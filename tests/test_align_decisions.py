@@ -4,6 +4,7 @@ import pytest
 from aligning import item_list, joined, links, parsed
 
 from auditor.align import Decisions, align, idle_decisions, load_decisions
+from auditor.align.decided import outcomes
 from auditor.errors import DefinitionError
 
 LEFT = parsed(
@@ -98,15 +99,70 @@ def test_a_decision_without_the_edition_holds_next_year(tmp_path):
     assert (1, 4) not in links(align(other_place, RIGHT, decisions))
 
 
+def test_next_years_lists_of_both_places_carry_a_decision_over(tmp_path):
+    text = pair("confirmed", "水库大坝安全检查", "水库大坝注册登记").replace("-2022", "")
+    decisions = read(tmp_path, text)
+    assert (3, 4) in links(align(LEFT, RIGHT, decisions))
+    rows = ({k: v.raw for k, v in item.values.items()} for item in reversed(RIGHT.list.items))
+    left = parsed("水库大坝安全检查", list_id="450000-水利局-2027")
+    right = parsed(*rows, list_id="450200-水利局-2027")
+    found = align(left, right, decisions)
+    assert [(x.left, x.right, x.decided_by) for x in found.links] == [((1,), (2,), "person")]
+    assert not found.problems
+
+
+def test_an_id_with_a_year_in_its_middle_is_named_without_it(tmp_path):
+    text = pair("confirmed", "水库大坝安全检查", "水库大坝注册登记")
+    decisions = read(tmp_path, text.replace("450200-水利局-2022", "450200-水利局-区县级"))
+    for ending, linked in (("2024-区县级", True), ("2025-区县级", True), ("2024-地州级", False)):
+        right = parsed("水库大坝注册登记", list_id=f"450200-水利局-{ending}")
+        assert bool(align(LEFT, right, decisions).links) is linked
+
+
+def test_an_item_refiled_since_is_nearly_found_and_not_linked(tmp_path):
+    named = "水库大坝安全检查, category: 行政确认"
+    decisions = read(tmp_path, pair("confirmed", named, "水库大坝注册登记"))
+    found = align(LEFT, RIGHT, decisions)
+    (problem,) = found.problems
+    assert "几乎找到：类别现为“行政检查”" in problem.words.zh
+    assert "its category is '行政检查'" in problem.words.en
+    assert (3, 4) not in links(found)
+
+
+def test_bodies_tell_items_of_one_name_apart(tmp_path):
+    rows = [{"name": "船舶检验", "body": body} for body in ("市海事局", "市农业农村局")]
+    left = parsed(*rows, list_id="450000-水利局-2025")
+    told = read(tmp_path, pair("confirmed", "船舶检验, body: 市农业农村局", "取水许可"))
+    assert (2, 1) in links(align(left, RIGHT, told))
+
+
+def test_what_became_of_every_decision_is_told_in_order(tmp_path):
+    text = pair("confirmed", "水库大坝安全检察", "水库大坝注册登记")
+    text += pair("rejected", "取水许可", "取水许可") + pair("groups", "甲", "乙").replace(
+        "name: 乙", "items: [{name: 乙}, {name: 丙}]"
+    )
+    found = outcomes(read(tmp_path, text), LEFT.list, RIGHT.list)
+    told = [(x.decision.kind, x.standing, x.left, x.right) for x in found]
+    assert told == [
+        ("confirmed", "nearly", (3,), (4,)),
+        ("rejected", "used", (1,), (1,)),
+        ("groups", "dead", (), ()),
+    ]
+
+
 def test_a_dead_decision_is_reported_with_the_nearest_name(tmp_path):
     decisions = read(tmp_path, pair("confirmed", "水库大坝安全检察", "水库大坝注册登记"))
     found = align(LEFT, RIGHT, decisions)
     (problem,) = found.problems
     assert (problem.kind, problem.place.line) == ("decision", 2)
     assert "没有“水库大坝安全检察”" in problem.words.zh
-    assert "最相近的是“水库大坝安全检查”" in problem.words.zh
+    assert "几乎找到：现为“水库大坝安全检查”（相似 88%）" in problem.words.zh
     assert "水库大坝安全检查" in problem.words.en
     assert (3, 4) not in links(found)
+    far = read(tmp_path, pair("confirmed", "水库大坝注册", "水库大坝注册登记"))
+    (problem,) = align(LEFT, RIGHT, far).problems
+    assert "最相近的是“水库大坝安全检查”" in problem.words.zh
+    assert "几乎找到" not in problem.words.zh
 
 
 def test_a_name_that_fits_twice_asks_for_more(tmp_path):
@@ -132,7 +188,7 @@ def test_contradicting_decisions_are_both_left_out_and_reported(tmp_path):
     text += "    right: {list: 450200-水利局, name: 河道采砂的许可}\n"
     found = align(LEFT, RIGHT, read(tmp_path, text))
     assert [p.place.line for p in found.problems] == [2, 4]
-    assert "与第 4 行的决定相矛盾" in found.problems[0].words.zh
+    assert "与 alignment.yaml 第 4 行的决定相矛盾" in found.problems[0].words.zh
     assert not [link for link in found.links if link.decided_by == "person"]
 
 
@@ -149,6 +205,15 @@ def test_the_same_decision_twice_is_no_contradiction(tmp_path):
     found = align(LEFT, RIGHT, read(tmp_path, twice))
     assert not found.problems
     assert links(found).count((3, 4)) == 1
+
+
+def test_a_contradicted_decision_that_is_written_twice_is_left_out_twice(tmp_path):
+    names = "水库大坝安全检查", "水库大坝注册登记"
+    one = pair("confirmed", *names)
+    text = one + "".join(one.splitlines(keepends=True)[1:]) + pair("rejected", *names)
+    found = align(LEFT, RIGHT, read(tmp_path, text))
+    assert [p.place.line for p in found.problems] == [2, 4, 7]
+    assert (3, 4) not in links(found)
 
 
 def test_two_editions_named_alike_are_told_apart_by_their_items(tmp_path):
@@ -175,6 +240,9 @@ def test_decisions_about_lists_that_are_not_there_are_idle(tmp_path):
     assert idle_decisions(decisions, ids) == ()
     (problem,) = idle_decisions(decisions, ids[:1])
     assert "450200-水利局-2022" in problem.words.zh
+    assert "沿用" not in problem.words.zh
+    (problem,) = idle_decisions(decisions, [LEFT.list.id, "450200-水利局-2026"])
+    assert "现有 450200-水利局-2026，把 list 写成 450200-水利局（不带年份）" in problem.words.zh
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from auditor.align.resolve import Outcome, Positions, by_name, resolve
 from auditor.model import ItemList, Link, Place, Problem, Words
 
 Pair = tuple[int, int]
+_Said = tuple[bool, Positions, Positions]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,50 +84,41 @@ def _idle(side: Side, list_ids: Sequence[str]) -> Words:
 def _conflicts(found: Sequence[Outcome]) -> dict[int, set[int]]:
     """Return for each decision that contradicts others the numbers of those others."""
     claims: dict[tuple[Literal["left", "right"], int], list[int]] = defaultdict(list)
-    rejected: dict[Pair, list[int]] = defaultdict(list)
-    seen: set[tuple[bool, Positions, Positions]] = set()
+    rejected: dict[Pair, int] = {}
+    copies: dict[_Said, list[int]] = defaultdict(list)
     for number, one in enumerate(found):
-        same = one.decision.kind == "rejected", one.left, one.right
-        if one.standing != "used" or same in seen:
+        if one.standing == "used":
+            copies[_said(one)].append(number)
+    for (bans, left, right), (number, *_) in copies.items():
+        if bans:
+            rejected[left[0], right[0]] = number
             continue
-        seen.add(same)
-        if one.decision.kind == "rejected":
-            rejected[one.left[0], one.right[0]].append(number)
-            continue
-        for position in one.left:
+        for position in left:
             claims["left", position].append(number)
-        for position in one.right:
+        for position in right:
             claims["right", position].append(number)
     clashing: dict[int, set[int]] = defaultdict(set)
     for a, b in _rivals(found, claims.values(), rejected):
         clashing[a].add(b)
         clashing[b].add(a)
-    return _with_copies(found, clashing)
+    return {copy: others for n, others in clashing.items() for copy in copies[_said(found[n])]}
 
 
-def _with_copies(found: Sequence[Outcome], clashing: dict[int, set[int]]) -> dict[int, set[int]]:
-    """Add the decisions that say again what a contradicted one says."""
-    said = {
-        (found[n].decision.kind == "rejected", found[n].left, found[n].right): others
-        for n, others in clashing.items()
-    }
-    return {
-        n: said[same]
-        for n, one in enumerate(found)
-        if one.standing == "used"
-        and (same := (one.decision.kind == "rejected", one.left, one.right)) in said
-    }
+def _said(one: Outcome) -> _Said:
+    """Return what a decision says, the same for one that says it again."""
+    return one.decision.kind == "rejected", one.left, one.right
 
 
 def _rivals(
-    found: Sequence[Outcome], claims: Iterable[list[int]], rejected: Mapping[Pair, list[int]]
+    found: Sequence[Outcome], claims: Iterable[list[int]], rejected: Mapping[Pair, int]
 ) -> Iterator[Pair]:
+    linked: set[int] = set()
     for claim in claims:
+        linked.update(claim)
         yield from combinations(claim, 2)
-    for number in {n for claim in claims for n in claim}:
-        one = found[number]
-        for pair in product(one.left, one.right):
-            yield from ((number, other) for other in rejected.get(pair, ()))
+    for number in sorted(linked):
+        pairs = product(found[number].left, found[number].right)
+        yield from ((number, rejected[pair]) for pair in pairs if pair in rejected)
 
 
 def _conflict(found: Sequence[Outcome], others: Iterable[int]) -> Words:
