@@ -58,9 +58,7 @@ def test_a_reworded_quotation_is_shown_with_a_redline():
 
 
 def test_what_stands_before_and_behind_the_quotation_is_no_change():
-    (found,) = findings_of(
-        audited("《甲法》第七条：由主管部门责令改正，处五千元以上六万元以下")
-    )
+    (found,) = findings_of(audited("《甲法》第七条：由主管部门责令改正，处五千元以上六万元以下"))
     redline = next(e["redline"] for e in found.evidence if "redline" in e)
     assert redline[0][0] == redline[-1][0] == "same"
 
