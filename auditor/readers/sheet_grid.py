@@ -137,9 +137,7 @@ def _row(sheet: Sheet, row: int, width: int, height: int, merges: _Merges) -> tu
     if row in merges.covered or row in sheet.hidden_rows or sheet.hidden_columns:
         return _odd_row(sheet, row, values, height, merges)
     origin = Place(None, name, None, row)
-    return tuple(
-        [_new(Cell, (v, origin, 1, 1, False, False, c)) for c, v in enumerate(values, 1)]
-    )
+    return tuple([_new(Cell, (v, origin, 1, 1, False, False, c)) for c, v in enumerate(values, 1)])
 
 
 def _odd_row(
