@@ -38,18 +38,19 @@ def filler(lang: Lang, day: date) -> Fill:
         "lang": lang,
         "day": say_day(day, lang),
         "version": VERSION,
-        "csp": _policy(),
+        "csp": policy("report.css", "report.js"),
     }
 
     def fill(template: str, **view: object) -> bytes:
-        html = _environment().get_template(template).render(**spoken, **view)
+        html = environment().get_template(template).render(**spoken, **view)
         return html.encode("utf-8", "backslashreplace")
 
     return fill
 
 
 @lru_cache(maxsize=1)
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return what turns templates into pages; everything shown is escaped."""
     environment = Environment(
         loader=FileSystemLoader(resource("reports/templates")),
         autoescape=True,
@@ -62,16 +63,15 @@ def _environment() -> Environment:
     return environment
 
 
-@lru_cache(maxsize=1)
-def _policy() -> str:
-    """Return the content security policy: this style, this script, and nothing else."""
-    style, script = (_hash(name) for name in ("report.css", "report.js"))
+@lru_cache(maxsize=4)
+def policy(style: str, script: str) -> str:
+    """Return the content security policy: the style and script of these files, nothing else."""
     return (
-        f"default-src 'none'; style-src '{style}'; script-src '{script}'; "
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
         "base-uri 'none'; form-action 'none'"
     )
 
 
 def _hash(name: str) -> str:
-    text = _environment().get_template(name).render()
+    text = environment().get_template(name).render()
     return "sha256-" + b64encode(hashlib.sha256(text.encode()).digest()).decode()
