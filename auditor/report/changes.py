@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from auditor.diff import CHANGES, COSMETIC
-from auditor.model import ChangeKind, Diff, ItemChange, ItemList, Lang, Problem
+from auditor.model import ChangeKind, Diff, FieldChange, ItemChange, ItemList, Lang, Problem
+from auditor.redline import changed_facts
 from auditor.report.compared import Compared, ItemView, Sides, compare_lists, sides_of
-from auditor.report.grounds import LinkRow, link_rows
+from auditor.report.grounds import LinkTable, link_table
 from auditor.report.pair import Side, say_problem, side
-from auditor.report.redlines import VALUED, is_quiet
-from auditor.report.words_compare import GROUND
+from auditor.report.redlines import VALUED, field_name, is_quiet
 from auditor.units import TAGS
 
 #: So many items of one kind are named in the summary, so many facts that weigh.
@@ -36,13 +36,13 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Weighty:
-    """A fact that weighs, where it changed: the item, the field, and what it was and is."""
+    """A fact that weighs, where it changed: the field, what was and is, and in which items."""
 
-    view: ItemView
     field: str
-    tag: str
+    name: str
     before: str
     after: str
+    views: tuple[ItemView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,7 @@ class ChangesPage:
     weighty: tuple[Weighty, ...]
     weighty_more: int
     quiet_fields: int
-    links: tuple[LinkRow, ...]
-    grounds: tuple[str, ...]
+    links: LinkTable
     problems: tuple[str, ...]
 
 
@@ -87,7 +86,7 @@ def make_changes(  # noqa: PLR0913 - two lists and how they are shown
     sides = sides_of(lists, lang, hrefs, editions=editions)
     compared = compare_lists(_by_kind(diff), sides, lang)
     kinds = tuple(_kinds(compared, lang))
-    weighty = [fact for kind in kinds for view in kind.views for fact in _weighty(view)]
+    weighty = _weighty(compared, lang)
     return ChangesPage(
         editions=editions,
         left=side(lists[0], sides.labels[0], lang, hrefs),
@@ -101,11 +100,10 @@ def make_changes(  # noqa: PLR0913 - two lists and how they are shown
         kinds=tuple(kind for kind in kinds if kind.key not in COSMETIC),
         folded=tuple(kind for kind in kinds if kind.key in COSMETIC),
         touched=tuple(_touched(diff, lang)),
-        weighty=tuple(weighty[:_FACTS]),
+        weighty=weighty[:_FACTS],
         weighty_more=max(0, len(weighty) - _FACTS),
         quiet_fields=_quiet_fields(diff),
-        links=link_rows(diff, compared, lang),
-        grounds=tuple(named.say(lang) for named in GROUND.values()),
+        links=link_table(diff, compared, lang),
         problems=tuple(say_problem(problem, lang) for problem in problems),
     )
 
@@ -138,14 +136,31 @@ def _kinds(compared: Compared, lang: Lang) -> Iterator[Kind]:
             yield Kind(key, compared.sides.words[key].say(lang), views)
 
 
-def _weighty(view: ItemView) -> Iterator[Weighty]:
-    """Yield the facts that weigh, of fields that both lists have."""
-    for versus in view.versus:
-        for block in versus.blocks:
-            for row in block.view.rows if block.view else ():
-                for fact in row.facts:
-                    if fact.tag in VALUED and (fact.before or fact.after):
-                        yield Weighty(view, block.name, fact.name, fact.before, fact.after)
+def _weighty(compared: Compared, lang: Lang) -> tuple[Weighty, ...]:
+    """Return the facts that weigh; equal ones, of the same field in several items, once."""
+    found: dict[tuple[str, str, str, str], dict[str, ItemView]] = {}
+    known: dict[tuple[str, str | None, str | None], list[tuple[str, str, str]]] = {}
+    for view in compared.views:
+        for change in view.change.fields if view.change.relation else ():
+            key = change.field, change.before, change.after
+            if key not in known:
+                known[key] = list(_facts(change))
+            for tag, before, after in known[key]:
+                found.setdefault((change.field, tag, before, after), {})[view.anchor] = view
+    return tuple(
+        Weighty(field_name(field, lang), TAGS[tag].say(lang), before, after, tuple(views.values()))
+        for (field, tag, before, after), views in found.items()
+    )
+
+
+def _facts(change: FieldChange) -> Iterator[tuple[str, str, str]]:
+    """Yield the facts of one field that weigh, by tag: all that went and all that came."""
+    redlines = [e.redline for e in change.entries] or [change.redline]
+    told = [row for pieces in redlines for row in changed_facts(pieces) if pieces]
+    for tag in (tag for tag in VALUED if tag in change.tags):
+        sides = [dict.fromkeys(r[n] for r in told if r[0] == tag and r[n]) for n in (1, 2)]
+        if any(sides):
+            yield tag, "、".join(sides[0]), "、".join(sides[1])
 
 
 def _touched(diff: Diff, lang: Lang) -> Iterator[tuple[str, int]]:

@@ -18,11 +18,15 @@ from auditor.redline import tag_words
 from auditor.report.context import fact, full_name
 from auditor.report.redlines import FieldView, field_name, is_quiet, show_field
 from auditor.report.words import UI
-from auditor.report.words_compare import APART, COMPARE
+from auditor.report.words_compare import APART, COMPARE, LEVEL
 from auditor.units import TAGS
 
 #: So many characters of text make a page; an item is never cut in two.
 PAGE = 400_000
+#: What an item takes besides its texts.
+_ITEM = 300
+#: So many can be read through without folding.
+_BRIEF = 30_000
 #: A difference of fewer characters is shown again rather than referred to.
 _REPEAT_FROM = 120
 
@@ -108,11 +112,15 @@ class Sides:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """All item views in the order asked for, and how many pages they fill."""
+    """All item views in the order asked for, and how many pages they fill.
+
+    ``brief`` says that there is so little text that it need not be folded.
+    """
 
     sides: Sides
     views: tuple[ItemView, ...]
     pages: int
+    brief: bool
 
     def on_page(self, page: int) -> tuple[ItemView, ...]:
         """Return the views of one page."""
@@ -155,13 +163,19 @@ def category(item: Item) -> str:
     return item.category or fact(item, "category")
 
 
+def say_level(level: str | None, lang: Lang) -> str:
+    """Return a level of government in words, ``""`` for none."""
+    known = LEVEL.get(level or "")
+    return known.say(lang) if known else level or ""
+
+
 def labels(lists: Sequence[ItemList], lang: Lang) -> tuple[str, ...]:
     """Return short names that tell these lists apart: by year, by place, or by all there is."""
     edition = COMPARE["edition_of"].say(lang)
     ids = [one.identity for one in lists]
     years = [edition.format(year=i.edition) if i.edition else "" for i in ids]
     places = [i.jurisdiction or "" for i in ids]
-    levels = [i.level or "" for i in ids]
+    levels = [say_level(i.level, lang) for i in ids]
     bodies = [i.department or i.body or "" for i in ids]
     titles = [" ".join(i.title.split()) for i in ids]
     forms = [(places,), (places, years), (places, levels), (places, bodies), (titles,)]
@@ -196,7 +210,7 @@ def compare_lists(changes: Iterable[ItemChange], sides: Sides, lang: Lang) -> Co
     """Lay out changes in their order."""
     desk = _Desk(sides, lang)
     views = tuple(_view(change, desk) for change in changes)
-    return Compared(sides, views, desk.page + 1)
+    return Compared(sides, views, desk.page + 1, desk.page == 0 and desk.weight <= _BRIEF)
 
 
 def in_order(diff: Diff) -> list[ItemChange]:
@@ -213,7 +227,7 @@ def anchor(change: ItemChange) -> str:
 
 def _view(change: ItemChange, desk: _Desk) -> ItemView:
     loud = [f for f in change.fields if not is_quiet(f) and (f.before or f.after)]
-    desk.turn(sum(_weight(f) for f in loud if _key(f) not in desk.homes))
+    desk.turn(_ITEM + sum(_weight(f) for f in loud if _key(f) not in desk.homes))
     sides, lang = desk.sides, desk.lang
     tags = {tag for f in loud for tag in f.tags}
     return ItemView(

@@ -51,6 +51,14 @@ class LinkRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkTable:
+    """All links, and what the columns of their grounds are called: those that any link fills."""
+
+    grounds: tuple[str, ...]
+    rows: tuple[LinkRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Nearest:
     """The item of the other list whose name is nearest, how alike (0–1), and if it is linked."""
 
@@ -67,13 +75,21 @@ class Lone:
     nearest: Nearest | None
 
 
-def link_rows(diff: Diff, compared: Compared, lang: Lang) -> tuple[LinkRow, ...]:
+def link_table(diff: Diff, compared: Compared, lang: Lang) -> LinkTable:
     """Return a row for every link in the order of the diff."""
+    linked = [change for change in diff.items if change.relation]
+    used = {ground_of(reason) for change in linked for reason in change.reasons}
+    keys = [key for key in GROUND if key in used]
     pages = {view.anchor: view.page for view in compared.views}
-    return tuple(_row(c, compared.sides, pages, lang) for c in diff.items if c.relation)
+    return LinkTable(
+        tuple(GROUND[key].say(lang) for key in keys),
+        tuple(_row(change, compared.sides, pages, keys, lang) for change in linked),
+    )
 
 
-def _row(change: ItemChange, sides: Sides, pages: Mapping[str, int], lang: Lang) -> LinkRow:
+def _row(
+    change: ItemChange, sides: Sides, pages: Mapping[str, int], keys: Sequence[str], lang: Lang
+) -> LinkRow:
     told = (sides.words[kind].say(lang) for kind in change.aspects)
     return LinkRow(
         id=f"k{anchor(change)[1:]}",
@@ -85,7 +101,7 @@ def _row(change: ItemChange, sides: Sides, pages: Mapping[str, int], lang: Lang)
         differences="、".join(told) if lang == "zh" else ", ".join(told),
         page=pages.get(anchor(change)),
         anchor=anchor(change),
-        grounds=_grounds(change.reasons, lang),
+        grounds=_grounds(change.reasons, keys, lang),
     )
 
 
@@ -96,9 +112,11 @@ def say_score(score: float | None) -> str:
     return ">0.99" if 0.995 <= score < 1 else f"{score:.2f}"
 
 
-def _grounds(reasons: Iterable[Words], lang: Lang) -> tuple[tuple[str, ...], ...]:
-    """Return the reasons by what they speak of, in the order of ``GROUND``; none is left out."""
-    cells: dict[str, list[str]] = {key: [] for key in GROUND}
+def _grounds(
+    reasons: Iterable[Words], keys: Sequence[str], lang: Lang
+) -> tuple[tuple[str, ...], ...]:
+    """Return the reasons by what they speak of, in the order of ``keys``; none is left out."""
+    cells: dict[str, list[str]] = {key: [] for key in keys}
     for reason in reasons:
         cells[ground_of(reason)].append(reason.say(lang))
     return tuple(tuple(cell) for cell in cells.values())

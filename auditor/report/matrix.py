@@ -12,7 +12,7 @@ from itertools import groupby
 
 from auditor.align import Matter
 from auditor.model import Lang
-from auditor.report.compared import category, labels
+from auditor.report.compared import category, labels, say_level
 from auditor.report.context import full_name
 from auditor.report.families import Family
 from auditor.report.words_compare import COMPARE
@@ -203,7 +203,7 @@ def _columns(
         states = Counter(row.cells[nth].state for row in rows)
         identity = one.identity
         edition = COMPARE["edition_of"].say(lang).format(year=identity.edition)
-        facts = [identity.level or "", edition if identity.edition else ""]
+        facts = [say_level(identity.level, lang), edition if identity.edition else ""]
         yield Column(
             label,
             " ".join(identity.title.split()) or one.id,

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from auditor.model import Diff, ItemList, Lang, Problem
-from auditor.report.compared import Compared, compare_lists, in_order, sides_of
+from auditor.report.compared import Compared, compare_lists, in_order, say_level, sides_of
 from auditor.report.context import say_place
-from auditor.report.grounds import LinkRow, Lone, link_rows, lone_items
+from auditor.report.grounds import LinkTable, Lone, link_table, lone_items
 from auditor.report.template import Fill
 from auditor.report.words import UI
-from auditor.report.words_compare import GROUND
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +52,7 @@ class PairPage:
     left: Side
     right: Side
     compared: Compared
-    links: tuple[LinkRow, ...]
-    grounds: tuple[str, ...]
+    links: LinkTable
     only_left: tuple[Lone, ...]
     only_right: tuple[Lone, ...]
     problems: tuple[str, ...]
@@ -75,8 +73,7 @@ def make_pair(
         left=side(lists[0], sides.labels[0], lang, hrefs),
         right=side(lists[1], sides.labels[1], lang, hrefs),
         compared=compared,
-        links=link_rows(diff, compared, lang),
-        grounds=tuple(words.say(lang) for words in GROUND.values()),
+        links=link_table(diff, compared, lang),
         only_left=only_left,
         only_right=only_right,
         problems=tuple(say_problem(problem, lang) for problem in problems),
@@ -88,7 +85,7 @@ def side(one: ItemList, label: str, lang: Lang, hrefs: Mapping[str, str]) -> Sid
     identity = one.identity
     facts = {
         "jurisdiction": identity.jurisdiction,
-        "level": identity.level,
+        "level": say_level(identity.level, lang),
         "edition": identity.edition,
         "items": f"{len(one.items):,}",
         "file": one.path,

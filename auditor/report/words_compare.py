@@ -35,6 +35,15 @@ APART: Mapping[ChangeKind, Words] = {
     "unchanged": Words("相同", "the same"),
 }
 
+#: Levels of government as lists are known by them.
+LEVEL: Mapping[str, Words] = {
+    "国家级": Words("国家级", "national"),
+    "省级": Words("省级", "province"),
+    "市级": Words("市级", "city"),
+    "县级": Words("县级", "county"),
+    "乡级": Words("乡级", "township"),
+}
+
 #: What a link rests on, in the order of the table's columns.
 GROUND: Mapping[str, Words] = {
     "name": Words("名称", "Name"),
@@ -121,12 +130,15 @@ COMPARE: Mapping[str, Words] = {
     "which": Words("事项", "Which"),
     "and_more": Words("另有 {n} 项", "and {n} more"),
     "touched": Words("涉及的要素", "What the changes touch"),
+    "tag_count": Words("{name} {n} 项", "{name} ({n})"),
     "weighty": Words(
         "金额、幅度、期限和“应当/可以/不得”的变化", "Amounts, rates, periods, must and may"
     ),
+    "weighty_apart": Words(
+        "金额、幅度、期限和“应当/可以/不得”的差别",
+        "Amounts, rates, periods, must and may, where they differ",
+    ),
     "weighty_more": Words("另有 {n} 处，见下文各项。", "{n} more, see the items below."),
-    "before": Words("原来", "Before"),
-    "after": Words("现在", "After"),
     "folded": Words(
         "{n} 项只有编号、次序或格式变动（不影响内容，点开可看）",
         "{n} items with other numbers, order or style only (nothing else changed; unfold to see)",
@@ -143,6 +155,9 @@ COMPARE: Mapping[str, Words] = {
         "一行一事项，一列一清单。“缺”指比对后没有找到对应项；“未比对”指这两份清单没有比对过，不等于缺。",
         "A row is a matter, a column a list. “Gap” means that a comparison found no counterpart; "
         "“not compared” means that the lists were never held against each other.",
+    ),
+    "narrow_note": Words(
+        "打印时列窄，“≠”表示名称不同。", "On paper columns are narrow: ≠ is another wording."
     ),
     "matter": Words("事项", "Matter"),
     "matters": Words("事项", "Matters"),
