@@ -147,6 +147,19 @@ def test_outer_borders_need_not_be_drawn(style, sides):
     assert raws(grids(read(made))[0]) == rows
 
 
+@pytest.mark.parametrize("side", ["t", "b"])
+def test_a_merged_cell_that_the_end_of_a_page_cuts_is_closed_there(side):
+    made, page = one_page()
+    xs, ys = [40, 80, 200, 550], [100, 140, 180]
+    draw_table(
+        page, xs, ys, [(0, 0, 2, 1, "1"), (0, 1, 2, 1, "取水许可")], sides="tblr".replace(side, "")
+    )
+    draw_table(page, xs, ys, [(0, 2, 1, 1, "第一条"), (1, 2, 1, 1, "第二条")])
+    (grid,) = grids(read(made))
+    assert raws(grid) == [["1", "取水许可", "第一条"], ["第二条"]]
+    assert [cell.rowspan for cell in grid.rows[0]] == [2, 2, 1]
+
+
 def test_what_is_no_border():
     made = Pdf()
     page = page_with_table(made, [["1", "取水许可"], ["2", "采砂许可"]], xs=[40, 200, 400])
@@ -585,6 +598,43 @@ def test_hidden_text_is_quoted_and_not_read():
     document = read(made)
     assert paragraphs(document) == ["看得见"]
     assert [(p.kind, p.quote) for p in document.problems] == [("hidden", "无色裁掉页外")]
+
+
+def test_text_that_is_clipped_away_is_hidden():
+    made, page = one_page()
+    page.ops.append("q q 40 442 100 300 re W n")  # 100 to 400 points from the top
+    page.text(50, 200, "看得见")
+    page.text(50, 430, "在下面")
+    page.text(300, 200, "在旁边")
+    page.ops.append("40 592 100 200 re W* n")  # what both leave: 100 to 250
+    page.text(50, 230, "仍可见")
+    page.text(50, 300, "又剪去")
+    page.ops.append("Q Q Q")
+    page.text(50, 600, "剪裁之后")
+    document = read(made)
+    assert paragraphs(document) == ["看得见", "仍可见", "剪裁之后"]
+    assert [(p.kind, p.quote) for p in document.problems] == [("hidden", "在下面在旁边又剪去")]
+
+
+def test_a_clip_holds_inside_a_drawing_and_ends_with_it():
+    made, page = one_page()
+    inner = Page()
+    inner.ops.append("40 742 100 100 re W n")
+    inner.text(50, 60, "图内")
+    inner.text(50, 300, "剪去")
+    page.drawing(inner, 0, 0)
+    page.text(50, 400, "图外")
+    assert paragraphs(read(made)) == ["图内", "图外"]
+
+
+def test_a_clip_without_a_path_or_with_a_curve_hides_no_more_than_it_must():
+    made, page = one_page()
+    page.ops.append("q W n")
+    page.text(50, 60, "没有路径")
+    page.ops.append("40 442 m 40 842 300 842 300 442 c h W n")
+    page.text(50, 90, "曲线之内")
+    page.ops.append("Q")
+    assert paragraphs(read(made)) == ["没有路径", "曲线之内"]
 
 
 def test_layers_attachments_and_lost_pages():

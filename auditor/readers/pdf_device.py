@@ -46,21 +46,23 @@ class TooMuchError(Exception):
 
 
 class Shown(NamedTuple):
-    """A glyph in the places of the file, and whether it leaves no mark."""
+    """A glyph in the places of the file, whether it leaves no mark, or is clipped away."""
 
     glyph: Glyph
     invisible: bool
+    clipped: bool = False
 
 
 @dataclass(slots=True)
 class Painted:
-    """All that one page paints."""
+    """All that one page paints; ``clip`` is the part of it that is painted on just now."""
 
     glyphs: list[Shown] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
     curves: int = 0
     steps: int = 0
+    clip: Box | None = None
 
 
 class Device(PDFDevice):
@@ -70,7 +72,7 @@ class Device(PDFDevice):
         super().__init__(manager)
         self.painted = Painted()
         self.fonts = Fonts()
-        self._outer: list[Matrix] = []
+        self._outer: list[tuple[Matrix, Box | None]] = []
 
     def step(self) -> None:
         """Count one instruction. Raises ``TooMuchError`` over the limits."""
@@ -84,12 +86,24 @@ class Device(PDFDevice):
             raise TooMuchError
 
     def begin_figure(self, _name: str, _bbox: Any, _matrix: Any) -> None:
-        """Keep the matrix around a drawing that is put on the page."""
-        self._outer.append(self.ctm or MATRIX_IDENTITY)
+        """Keep the matrix and the clip around a drawing that is put on the page."""
+        self._outer.append((self.ctm or MATRIX_IDENTITY, self.painted.clip))
 
     def end_figure(self, _name: str) -> None:
-        """Take up the matrix around a drawing again."""
-        self.ctm = self._outer.pop()
+        """Take up the matrix and the clip around a drawing again."""
+        self.ctm, self.painted.clip = self._outer.pop()
+
+    def narrow(self, path: Sequence[Any]) -> None:
+        """Clip what follows to the box round a path, which hides no more than the path does."""
+        points = [number for step in path for number in step[1:]]
+        if not points:
+            return
+        xs, ys = points[::2], points[1::2]
+        box = moved(self.ctm or MATRIX_IDENTITY, (min(xs), min(ys), max(xs), max(ys)))
+        old = self.painted.clip or box
+        self.painted.clip = Box(
+            max(old.x0, box.x0), max(old.y0, box.y0), min(old.x1, box.x1), min(old.y1, box.y1)
+        )
 
     def render_image(self, _name: str, _stream: PDFStream | None) -> None:
         """Note where a picture stands: it is drawn on the unit square."""
@@ -123,10 +137,22 @@ class Device(PDFDevice):
         for part in seq:
             if isinstance(part, bytes):
                 chars = self.fonts.chars(textstate.font, part)
-                self.painted.glyphs += writer.write(chars)
+                self.painted.glyphs += _clipped(writer.write(chars), self.painted.clip)
             elif isinstance(part, int | float):
                 writer.skip(part)
         textstate.linematrix = writer.end()
+
+
+def _clipped(glyphs: Iterator[Shown], clip: Box | None) -> Iterator[Shown]:
+    """Mark the glyphs whose middle lies outside of what is painted on."""
+    if clip is None:
+        yield from glyphs
+        return
+    for one in glyphs:
+        _, x0, y0, x1, y1, _ = one.glyph
+        x, y = (x0 + x1) / 2, (y0 + y1) / 2
+        held = clip.x0 <= x <= clip.x1 and clip.y0 <= y <= clip.y1
+        yield one if held else one._replace(clipped=True)
 
 
 class _Writer:
@@ -195,6 +221,30 @@ class Interpreter(PDFPageInterpreter):
 
     device: Device
 
+    def init_state(self, ctm: Matrix) -> None:
+        """Begin a page or drawing."""
+        super().init_state(ctm)
+        self._clips: list[Box | None] = []
+
+    def do_q(self) -> None:
+        """Save the state, the clip too."""
+        super().do_q()
+        self._clips.append(self.device.painted.clip)
+
+    def do_Q(self) -> None:  # noqa: N802 - pdfminer's name
+        """Take up the state last saved."""
+        super().do_Q()
+        if self._clips:
+            self.device.painted.clip = self._clips.pop()
+
+    def do_W(self) -> None:  # noqa: N802 - pdfminer's name
+        """Clip to the path, which is whole when this is said."""
+        self.device.narrow(self.curpath)
+
+    def do_W_a(self) -> None:  # noqa: N802 - pdfminer's name
+        """Clip to the path, by another rule of what lies inside it."""
+        self.device.narrow(self.curpath)
+
     def execute(self, streams: Sequence[object]) -> None:
         """Carry out the instructions of a page or drawing, but none inside itself."""
         self.stream_ids.clear()
@@ -237,7 +287,7 @@ def _argument(value: object) -> Any:
 
 
 _OPERATORS = (
-    *("q", "Q", "cm", "w", "m", "l", "c", "v", "y", "h", "re"),
+    *("q", "Q", "cm", "w", "m", "l", "c", "v", "y", "h", "re", "W", "W*"),
     *("S", "s", "f", "f*", "B", "B*", "b", "b*", "n"),
     *("BT", "Tc", "Tw", "Tz", "TL", "Tf", "Tr", "Ts", "Td", "TD", "Tm", "T*"),
     *("TJ", "Tj", "'", '"', "Do"),

@@ -175,7 +175,7 @@ def _sheet(crop: Box, rotation: int, painted: Painted, notes: tuple[Note, ...]) 
     hidden: list[Glyph] = []
     for one in painted.glyphs:
         glyph = view.glyph(one.glyph)
-        is_shown = view.holds(glyph) and (recognised or not one.invisible)
+        is_shown = view.holds(glyph) and not one.clipped and (recognised or not one.invisible)
         (shown if is_shown else hidden).append(glyph)
     rules = [r for rule in painted.rules if (r := view.clip(rule)) is not None]
     return Sheet(

@@ -2,8 +2,9 @@
 
 Lines that touch make one lattice. All their places cut it into small slots, and slots
 with no line between them are one cell: that is how a merged cell looks on paper. What is
-open to the outside is no cell. A side that is not drawn, as where a row goes on over the
-page, is closed first, where at least two lines run up to it.
+open to the outside is no cell. A side that is not drawn, or not all along, as where a row
+or a merged cell goes on over the page, is closed first, where at least two lines run up to
+it.
 """
 
 from __future__ import annotations
@@ -163,17 +164,26 @@ def _lattice(rows: list[_Span], columns: list[_Span], room: int) -> Lattice | No
 
 
 def _closed(along: list[_Span], against: list[_Span]) -> tuple[list[_Span], bool, bool]:
-    """Return ``along`` with a line added at an end that lines of ``against`` run up to."""
+    """Return ``along`` with lines added at the ends that lines of ``against`` run up to.
+
+    Then whether nothing at all was drawn at the first end, and at the last.
+    """
     if not along or len(against) < 2:
         return along, False, False
     first, last = min(s.start for s in against), max(s.end for s in against)
     before = [s.at for s in against if s.start <= first + NEAR]
     after = [s.at for s in against if s.end >= last - NEAR]
-    is_open = min(s.at for s in along) > first + NEAR and len(before) > 1
-    is_open_after = max(s.at for s in along) < last - NEAR and len(after) > 1
-    added = [_Span(first, min(before), max(before))] if is_open else []
-    added_after = [_Span(last, min(after), max(after))] if is_open_after else []
-    return [*added, *along, *added_after], is_open, is_open_after
+    at_first, at_last = min(s.at for s in along), max(s.at for s in along)
+    is_open, is_open_after = at_first > first + NEAR, at_last < last - NEAR
+    added = _side(first if is_open else at_first, before)
+    added_after = _side(last if is_open_after else at_last, after)
+    drawn = bool(added), bool(added_after)
+    return [*added, *along, *added_after], is_open and drawn[0], is_open_after and drawn[1]
+
+
+def _side(at: float, ends: Sequence[float]) -> list[_Span]:
+    """Return the line at a side of a table that connects what ends there."""
+    return [_Span(at, min(ends), max(ends))] if len(ends) > 1 else []
 
 
 def _walls(spans: Sequence[_Span], places: list[float], cuts: list[float]) -> list[list[bool]]:
