@@ -244,7 +244,10 @@ _FAULTS: tuple[tuple[re.Pattern[str], Words], ...] = (
     (re.compile(r"令第号|[〔\[【]\d{4}[〕\]】]号"), Words("没有号数", "the number is missing")),
     (re.compile(r"\d曰"), Words("“日”误作“曰”", "曰 stands for 日")),
 )
-_YEAR_BRACKET = re.compile(r"[\u4e00-\u9fff]{1,10}(?:\[\d{4}\]|【\d{4}】|[（(]\d{4}[)）])\d{1,5}号")
+#: A date may stand right before the number: 2014年11月24日国发【2014】50号.
+_YEAR_BRACKET = re.compile(
+    r"(?:(?!日)[\u4e00-\u9fff]){1,10}(?:\[\d{4}\]|【\d{4}】|[（(]\d{4}[)）])\d{1,5}号"
+)
 
 
 def odd_note(cell: Cell) -> Iterator[Hit]:
@@ -290,6 +293,8 @@ _DOCUMENT = re.compile(r"(?:通知|意见|批复|公告|通报|函|纪要|方案
 _UNCOUNTED = re.compile(
     rf"等{_COUNT}{{1,4}}(?:个|部|件|份)?(?:规范性)?(?:文件|法规|规章|规定|法律)(?![〉>》]?的?决定)"
 )
+#: 修改《甲法》等八部法律 tells how a law came about, not what is relied on.
+_HISTORY = re.compile(r"(?:修改|修订|修正|废止)[^，。；\n]{0,60}$")
 _HAS_ARTICLES = re.compile(r"(?:法|法典|条例|办法|规定|细则|规则)(?:[（(][^（）()]*[)）])?$")
 _BEFORE = re.compile(r"(?:^|[\n。；;、，,》】]|\d[.．、]|[）)])\s*$")
 
@@ -303,7 +308,8 @@ def incomplete_document(cell: Cell) -> Iterator[Hit]:
         title = plain_title(citation.title)
         if _DOCUMENT.search(title) and title not in numbered and not amends(title):
             yield _missing(citation, Words("没有文号和日期", "has neither number nor date"))
-    if found := _UNCOUNTED.search(cell.raw):
+    found = next((m for m in _UNCOUNTED.finditer(cell.raw) if not _is_history(cell.raw, m)), None)
+    if found:
         yield Hit(
             span=found.span(),
             values={
@@ -312,6 +318,10 @@ def incomplete_document(cell: Cell) -> Iterator[Hit]:
             },
             evidence=({"text": unspaced(found[0])},),
         )
+
+
+def _is_history(raw: str, found: re.Match[str]) -> bool:
+    return bool(_HISTORY.search(raw, max(0, found.start() - 64), found.start()))
 
 
 def _missing(citation: Citation, what: Words) -> Hit:

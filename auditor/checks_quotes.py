@@ -69,10 +69,20 @@ def _by_provision(parsed: Parsed) -> dict[tuple[str, Provision], list[_Quoted]]:
                 continue
             raw = cell.raw[slice(*citation.quote)]
             plain = letters(raw).text
-            if len(plain) >= _SHORTEST:
+            if len(plain) >= _SHORTEST and not _narrowed(cell, citation.provision):
                 key = _statute(citation, verdicts.get(index)), citation.provision
                 found.setdefault(key, []).append(_Quoted(cell, positions, citation, raw, plain))
     return found
+
+
+def _narrowed(cell: Cell, provision: Provision) -> bool:
+    """Tell whether a lead names the part quoted (第三条第一款： 第三条 …), so nothing is cut."""
+    whole = not (provision.paragraph or provision.item)
+    cited = (c.provision for c in cell.citations if c.quote is None and c.provision)
+    return whole and any(
+        (p.article, p.sub) == (provision.article, provision.sub) and (p.paragraph or p.item)
+        for p in cited
+    )
 
 
 def _statute(citation: Citation, verdict: Verdict | None) -> str:

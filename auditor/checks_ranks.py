@@ -7,7 +7,7 @@ do the checks on places and levels where the text leaves room for the body's own
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from auditor.checks_subjects import Cell, Row, inner_brackets, listing, plain_title, runs, unspaced
@@ -78,7 +78,7 @@ def rank_label(parsed: Parsed, *, labels: Mapping[str, tuple[str, ...]]) -> Iter
                 "title": inner_brackets(citation.title),
                 "printed": label,
                 "rank": rank.name,
-                "fits": listing(f"【{n}】" for n, ranks in labels.items() if rank.name in ranks),
+                "fits": _either(f"【{n}】" for n, ranks in labels.items() if rank.name in ranks),
                 "known": _known(label, labels),
                 "places": runs(places),
             },
@@ -86,6 +86,11 @@ def rank_label(parsed: Parsed, *, labels: Mapping[str, tuple[str, ...]]) -> Iter
             certainty=_certainty([rank]),
             related=tuple((parsed.list.id, i, names[i]) for i in places if i != position),
         )
+
+
+def _either(labels: Iterable[str]) -> Words:
+    fits = list(labels)
+    return Words("或".join(fits), " or ".join(fits))
 
 
 def _known(label: str, labels: Mapping[str, tuple[str, ...]]) -> Words:

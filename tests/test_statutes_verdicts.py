@@ -11,6 +11,7 @@ from statutes_made_up import ARTICLES, TITLE, TODAY, cite, made_up, rows
 from auditor.model import Citation, Provision
 from auditor.statutes import Coming, Ended, Instrument, Registry, Statutes, Version, judge
 from auditor.statutes.crosswalk import Crosswalk
+from auditor.statutes.sources import RowSource
 
 LAW = made_up()
 
@@ -392,6 +393,42 @@ def test_an_unconfirmed_date_lowers_the_certainty():
     verdict = cite(statutes, 1, ARTICLES["1"])
     assert (verdict.status, verdict.certainty) == ("ok", "likely")
     assert cite(statutes, 1, ARTICLES["1"], as_of=date(2028, 1, 1)).certainty == "certain"
+
+
+def known_until(day, registry=None):
+    """Return the made-up statute from a source that knew of nothing later than ``day``."""
+    source = RowSource(rows())
+    source.laws = tuple(replace(law, known_until=day) for law in source.laws)
+    return Statutes(registry or Registry(()), [source])
+
+
+def test_a_text_not_looked_after_for_a_year_makes_nothing_certain():
+    old = cite(known_until("2024-12-01"), 3, ARTICLES["3"])
+    assert (old.status, old.certainty) == ("ok", "likely")
+    assert "截至2024-12-01" in old.reason.zh
+    assert "up to 2024-12-01" in old.reason.en
+    assert cite(known_until("2024-12-01"), 99, ARTICLES["3"]).certainty == "likely"
+    fresh = cite(known_until("2025-06-01"), 3, ARTICLES["3"])
+    assert (fresh.certainty, "截至" in fresh.reason.zh) == ("certain", False)
+
+
+def test_the_registrys_day_counts_for_what_is_registered():
+    kept = Instrument(TITLE, "地方性法规", versions=(Version("2020-01-01", date(2020, 1, 1)),))
+    registry = Registry((kept,), as_of=date(2026, 1, 1))
+    statutes = known_until("2021-01-01", registry)
+    assert cite(statutes, 3, ARTICLES["3"]).certainty == "certain"
+    later = cite(statutes, 3, ARTICLES["3"], as_of=date(2030, 1, 1))
+    assert (later.status, later.certainty) == ("ok", "likely")
+    assert "截至2026-01-01" in later.reason.zh
+
+
+def test_a_newer_rule_without_a_repeal_is_not_called_a_replacement():
+    ended = Ended("superseded", date(2026, 1, 1), "示例新条例", formal=False)
+    instrument = Instrument(TITLE, "地方性法规", ended=ended)
+    verdict = cite(Statutes.from_rows(rows(), Registry((instrument,))), 3, ARTICLES["3"])
+    assert verdict.status == "superseded"
+    assert "《示例新条例》自2026-01-01起已有新的规定" in verdict.reason.zh
+    assert "取代" not in verdict.reason.zh
 
 
 # --- titles, and nothing at hand ----------------------------------------------------------

@@ -26,7 +26,10 @@ class ArticleIndex:
         self._rows = {str(number): row for number, row in enumerate(catalogue.rows)}
         self._laws: dict[str, LawNumbers] = {}
         self.all_laws = any(source.all_laws for source in catalogue.sources)
-        self.laws = tuple(_law(key, row) for key, row in self._rows.items())
+        self.laws = tuple(
+            _law(key, row, catalogue.sources[row.source].snapshot)
+            for key, row in self._rows.items()
+        )
 
     @classmethod
     def load(cls, path: Path) -> ArticleIndex:
@@ -60,7 +63,7 @@ class ArticleIndex:
         )
 
 
-def _law(key: str, row: Row) -> SourceLaw:
+def _law(key: str, row: Row, snapshot: str) -> SourceLaw:
     return SourceLaw(
         key=key,
         title=row.title,
@@ -70,4 +73,5 @@ def _law(key: str, row: Row) -> SourceLaw:
         in_force=date.fromisoformat(row.in_force) if row.in_force else None,
         flagged=row.flagged,
         order=row.order or None,
+        known_until=snapshot or None,
     )

@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from auditor.config import library_path, resource
@@ -198,8 +199,31 @@ class Statutes:
         """
         if self.index is None or edition.law is None or not edition.numbered:
             return None
-        registered = any(v.promulgated == edition.version.promulgated for v in instrument.versions)
-        return None if registered else self.index.snapshot(edition.law.key)
+        if _is_registered(instrument, edition):
+            return None
+        return self.index.snapshot(edition.law.key)
+
+    def known_until(self, instrument: Instrument, edition: Edition) -> str | None:
+        """Return the last day (ISO) on which an edition was known to be the latest.
+
+        The day on which the registry was checked for what it holds, else that of whichever
+        source has the edition; ``None`` where nothing tells.
+        """
+        if self.registry.as_of and _is_registered(instrument, edition):
+            return self.registry.as_of.isoformat()
+        key = title_key(instrument.title), edition.version.promulgated
+        return self._known_until.get(key) if edition.law else None
+
+    @cached_property
+    def _known_until(self) -> dict[tuple[str, str | None], str]:
+        """The newest day of knowledge of each version, whichever sources have it."""
+        found: dict[tuple[str, str | None], str] = {}
+        for source in (*self.sources, *([self.index] if self.index else [])):
+            for law in source.laws:
+                if law.known_until:
+                    key = title_key(law.title), law.promulgated
+                    found[key] = max(found.get(key, ""), law.known_until)
+        return found
 
     def crosswalks(self, instrument: Instrument, edition: Edition) -> tuple[Crosswalk, ...]:
         """Return the crosswalks that lead from older versions to ``edition``."""
@@ -334,6 +358,10 @@ def _merge(
             if law.promulgated not in taken
         ]
     return tuple(sorted(editions, key=lambda e: (e.version.start, e.version.name)))
+
+
+def _is_registered(instrument: Instrument, edition: Edition) -> bool:
+    return any(v.promulgated == edition.version.promulgated for v in instrument.versions)
 
 
 def _newest(instrument: Instrument) -> str:

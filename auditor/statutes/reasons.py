@@ -181,16 +181,22 @@ def quoted_in(where: Sequence[Successor]) -> Words:
 
 def ended(instrument: Instrument, how: Ended) -> Words:
     """Say since when and by what an instrument is repealed or superseded."""
-    by = (f"《{how.by}》", f" by 《{how.by}》") if how.by else ("", "")
-    verb = ("废止", "repealed") if how.kind == "repealed" else ("取代", "superseded")
-    passive = f"被{by[0]}{verb[0]}" if how.by else f"已{verb[0]}"
-    words = Words(
-        f"《{instrument.title}》自{how.day}起{passive}",
-        f"《{instrument.title}》 is {verb[1]}{by[1]} from {how.day}",
-    )
+    words = _ended(f"《{instrument.title}》", how)
     if how.note:
         words = Words(f"{words.zh}：{how.note.zh}", f"{words.en}: {how.note.en}")
     return words
+
+
+def _ended(title: str, how: Ended) -> Words:
+    if how.kind == "superseded" and how.by and not how.formal:
+        return Words(
+            f"{title}规定的事项，《{how.by}》自{how.day}起已有新的规定",
+            f"what {title} governs, 《{how.by}》 governs anew from {how.day}",
+        )
+    by = (f"《{how.by}》", f" by 《{how.by}》") if how.by else ("", "")
+    verb = ("废止", "repealed") if how.kind == "repealed" else ("取代", "superseded")
+    passive = f"被{by[0]}{verb[0]}" if how.by else f"已{verb[0]}"
+    return Words(f"{title}自{how.day}起{passive}", f"{title} is {verb[1]}{by[1]} from {how.day}")
 
 
 def taken_over(how: Ended, where: Sequence[Successor]) -> Words:

@@ -160,6 +160,9 @@ class PackageSource:
     def __init__(self, path: Path, version: str = "") -> None:
         self._path = path
         self._version = version
+        found = self._rows(_LAWS, ())
+        # The database says nowhere of when it is; nothing newer than its newest law is in it.
+        until = max((str(row[4]) for row in found if _day(row[4])), default=None)
         self.laws = tuple(
             SourceLaw(
                 key=str(key),
@@ -169,8 +172,9 @@ class PackageSource:
                 promulgated=str(published),
                 in_force=_hint(published, effective),
                 flagged=status == "已废止",
+                known_until=until,
             )
-            for key, title, level, issuer, published, effective, status in self._rows(_LAWS, ())
+            for key, title, level, issuer, published, effective, status in found
             if key and title and _day(published)
         )
 

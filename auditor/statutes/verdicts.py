@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from auditor.model import Certainty, Citation, Verdict
 from auditor.provisions import read_provisions
-from auditor.statutes import reasons
+from auditor.statutes import index_words, reasons
 from auditor.statutes.compare import quotation
 from auditor.statutes.library import Statutes
 from auditor.statutes.registry import Ended, Instrument
@@ -25,6 +25,8 @@ _NOTE = re.compile(rf"[》〉>{BLANKS}]*[（(]([^（）()]{{4,120}})[)）]")
 _AFTER_NUMBER = tuple(f"{BLANKS}：:")
 #: Fewer letters than this are no quotation but leftovers such as 的规定.
 _SHORTEST = 4
+#: What was known longer than this before the date may have been overtaken.
+_OLD = timedelta(days=366)
 #: These give way to a wrong title; what is wrong with the text itself does not.
 _MILD = ("ok", "abridged", "unverified", "pending")
 
@@ -116,7 +118,7 @@ def _on_instrument(
     provision = citation.provision if citation.provision and citation.provision.article else None
     shares = citation.shares if quote else ()
     case = Case(statutes, instrument, edition, as_of, provision, quote, shares)
-    verdict = _doubted(case, by_text(case))
+    verdict = _dated(case, _doubted(case, by_text(case)))
     if ended is None:
         return verdict
     reason = reasons.prepend(reasons.ended(instrument, ended), verdict.reason)
@@ -145,6 +147,22 @@ def _without_edition(statutes: Statutes, instrument: Instrument, as_of: date) ->
     return Verdict("pending", sure, reasons.join(said), instrument.title, first.name or None)
 
 
+def _dated(case: Case, verdict: Verdict) -> Verdict:
+    """Lower the certainty where what is known of the edition ends long before the date."""
+    day = case.statutes.known_until(case.instrument, case.edition)
+    told = case.statutes.snapshot(case.instrument, case.edition)  # said by the index already
+    if verdict.status == "unverified" or day is None or told is not None:
+        return verdict
+    if date.fromisoformat(day) + _OLD >= case.as_of:
+        return verdict
+    reason = reasons.append(verdict.reason, index_words.snapshot(day))
+    return replace(verdict, certainty=_lowered(verdict), reason=reason)
+
+
+def _lowered(verdict: Verdict) -> Certainty:
+    return "likely" if verdict.certainty == "certain" else verdict.certainty
+
+
 def _doubted(case: Case, verdict: Verdict) -> Verdict:
     """Lower the certainty where it is open which version is in force, or whether any is."""
     if case.edition.flagged and case.instrument.ended is None:
@@ -155,5 +173,4 @@ def _doubted(case: Case, verdict: Verdict) -> Verdict:
         return verdict
     else:
         reason = reasons.append(verdict.reason, reasons.unsettled())
-    lowered: Certainty = "likely" if verdict.certainty == "certain" else verdict.certainty
-    return replace(verdict, certainty=lowered, reason=reason)
+    return replace(verdict, certainty=_lowered(verdict), reason=reason)
