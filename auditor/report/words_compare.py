@@ -74,6 +74,10 @@ COMPARE: Mapping[str, Words] = {
         "Struck through: only on the left. Underlined: only on the right. "
         "Long stretches that agree are cut and their length is told.",
     ),
+    "keep_note": Words(
+        "仅一份清单有的事项折叠起来，打印时只印已展开的。",
+        "Items that only one list has are folded; on paper only unfolded ones show their text.",
+    ),
     # pair pages
     "pair": Words("两份清单对照", "Two lists side by side"),
     "pair_of": Words("{left} 与 {right}", "{left} and {right}"),

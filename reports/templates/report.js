@@ -124,12 +124,12 @@
   });
   reveal();
 
-  function fold(open) {
-    document.querySelectorAll("details.source, details.fold").forEach(function (item) { item.open = open; });
+  function fold(open, which) {
+    document.querySelectorAll(which).forEach(function (item) { item.open = open; });
   }
   document.querySelectorAll("button[data-fold]").forEach(function (button) {
     button.hidden = false;
-    button.addEventListener("click", function () { fold(!button.dataset.fold); });
+    button.addEventListener("click", function () { fold(!button.dataset.fold, "details.source, details.fold, details.keep"); });
   });
-  window.addEventListener("beforeprint", function () { fold(true); });
+  window.addEventListener("beforeprint", function () { fold(true, "details.source, details.fold"); });
 })();
