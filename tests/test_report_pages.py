@@ -632,3 +632,30 @@ def test_the_page_tells_the_numbers_of_the_data(tmp_path):
     assert told["仅后者有"] == kinds.count("added")
     assert told["仅前者有"] == kinds.count("removed")
     assert sum(told.values()) == len(kinds)
+
+
+def test_a_printed_number_other_than_the_place_is_told(tmp_path):
+    left = years(item(1, name="甲事项", number="（一）"), item(2, name="乙事项"))
+    right = years(item(1, name="甲事项"), code="450300", place="别市")
+    render(
+        audit(left, right, alignments=(alignment(left, right, link((1,), (1,))),)),
+        ["html"],
+        tmp_path,
+    )
+    made = pages(tmp_path)
+    assert grid(made["matrix.html"])["甲事项"][0] == "第 1 项（序号 （一）） 同名"
+    (pair,) = [page for name, page in made.items() if name.startswith("pair")]
+    assert "第 1 项（序号 （一）） 甲事项" in pair.one("table", "links").text()
+    assert "第 2 项 乙事项" in pair.one("table", "lone").text()
+
+
+@pytest.mark.parametrize("sides", [(0, 0), (0, 1), (1, 0)])
+def test_lists_without_items_still_make_pages(sides, tmp_path):
+    left = years(*[item(1)] * sides[0])
+    right = years(*[item(1)] * sides[1], code="450300", place="别市")
+    render(audit(left, right, alignments=(alignment(left, right),)), ["html"], tmp_path)
+    made = pages(tmp_path)
+    check_links(made)
+    (pair,) = [page for name, page in made.items() if name.startswith("pair")]
+    assert "没有找到对应的事项" in pair.text()
+    assert len(made["matrix.html"].find("tr", "pickable")) == sum(sides)

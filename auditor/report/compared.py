@@ -35,12 +35,11 @@ Names = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An item: where its text is shown (``None``: nowhere), its number and what it is called."""
+    """An item: where its text is shown (``None``: nowhere), which it is and what it is called."""
 
     position: int
     href: str | None
     nth: str
-    number: str
     name: str
     category: str
 
@@ -144,18 +143,26 @@ def sides_of(
 
 
 def _named(list_: ItemList, lang: Lang, page: str | None) -> dict[int, Named]:
-    nth = UI["nth"].say(lang)
     return {
         item.position: Named(
             item.position,
             f"{page}#i{item.position}" if page else None,
-            nth.format(n=item.position),
-            fact(item, "number"),
+            say_nth(item, lang),
             full_name(item) or COMPARE["nameless"].say(lang),
             category(item),
         )
         for item in list_.items
     }
+
+
+def say_nth(item: Item, lang: Lang) -> str:
+    """Return which item of its list one is, and its printed number if that is another."""
+    nth = UI["nth"].say(lang).format(n=item.position)
+    number = fact(item, "number")
+    if not number or number == str(item.position):
+        return nth
+    printed = UI["printed"].say(lang).format(number=number)
+    return f"{nth} ({printed})" if lang == "en" else f"{nth}（{printed}）"
 
 
 def category(item: Item) -> str:

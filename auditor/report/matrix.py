@@ -12,7 +12,7 @@ from itertools import groupby
 
 from auditor.align import Matter
 from auditor.model import Lang
-from auditor.report.compared import category, labels, say_level
+from auditor.report.compared import category, labels, say_level, say_nth
 from auditor.report.context import full_name
 from auditor.report.families import Family
 from auditor.report.words_compare import COMPARE
@@ -46,7 +46,7 @@ class Entry:
     """An item in a cell; ``name`` is empty when it is that of the row, likewise ``category``."""
 
     href: str
-    position: int
+    nth: str
     name: str
     title: str
     category: str
@@ -139,6 +139,7 @@ class _Desk:
         self.ids = [one.id for one in family.lists]
         self.hrefs = [hrefs[list_id] for list_id in self.ids]
         self.names = [{i.position: full_name(i) for i in one.items} for one in family.lists]
+        self.nths = [{i.position: say_nth(i, lang) for i in one.items} for one in family.lists]
         self.kinds = [{i.position: category(i) for i in one.items} for one in family.lists]
 
 
@@ -171,7 +172,7 @@ def _entry(column: int, position: int, row: tuple[str, str], desk: _Desk) -> Ent
     same = plain_letters(own) == plain_letters(row[0])
     return Entry(
         href=f"{desk.hrefs[column]}#i{position}",
-        position=position,
+        nth=desk.nths[column][position],
         name="" if same else own if len(own) <= _SHORT else own[: _SHORT - 1] + "…",
         title="" if same or len(own) <= _SHORT else own,
         category="" if kind == row[1] else kind,
