@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from auditor.errors import InputError
 from auditor.model import Document, Grid
 from auditor.readers import csv as reader
-from auditor.readers.csv import find_delimiter, read_csv
+from auditor.readers import read as read_file
+from auditor.readers.csv import find_delimiter, is_delimited, read_csv
 from auditor.readers.text import decode
 from auditor.text import BLANKS, count_ink
 
@@ -70,6 +71,50 @@ def test_the_delimiter_is_told_by_content(mark):
     content = "\n".join(mark.join(row) for row in (["序号", "名称", "依据"], ["1", "甲", "乙"]))
     assert find_delimiter(content) == mark
     assert rows(read(content)) == [["序号", "名称", "依据"], ["1", "甲", "乙"]]
+
+
+def test_titles_and_notes_around_a_table_do_not_hide_its_delimiter():
+    content = "水务局清单\n附件1\n序号,名称,依据\n1,甲,乙\n2,丙,丁\n备注：包括市、区两级\n"
+    assert find_delimiter(content) == ","
+    assert rows(read(content))[0] == ["水务局清单"]
+
+
+QUOTED = '水务局清单\t\t\n序号\t名称\t"实施\n依据"\n1\t取水\t"第一条\n“甲”""乙"""\n'
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "gb18030"])
+def test_tabs_and_quotes_are_what_excel_saves_as_text(tmp_path, encoding):
+    path = tmp_path / "清单.txt"
+    path.write_bytes(QUOTED.replace("\n", "\r\n").encode(encoding))
+    document = read_file(path)
+    assert document.format == "csv"
+    assert rows(document)[1:] == [["序号", "名称", "实施\n依据"], ["1", "取水", '第一条\n“甲”"乙"']]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "序号\t名称\t依据\n1\t取水\t甲法\n",  # the reader of plain text knows these
+        "\t序号\n\t名称\n\t依据\n\t1\n",
+        '序号\t名称\t依据\n1\t"取水\t甲法\n',  # a mark that marks nothing
+    ],
+)
+def test_tabs_alone_are_plain_text(content):
+    assert not is_delimited(content)
+
+
+def test_a_title_that_stands_further_right_is_no_export_of_cells_led_by_tabs():
+    content = '\t\t水务局清单\t\n序号\t名称\t"实施\n依据"\t备注\n1\t取水\t甲\t\n'
+    assert is_delimited(content)
+
+
+@pytest.mark.parametrize("mark", [";", "|"])
+def test_other_delimiters_are_read_from_files_too(tmp_path, mark):
+    path = tmp_path / "清单.csv"
+    lines = [] if mark == ";" else [f"sep={mark}"]
+    lines += [mark.join(row) for row in (["序号", "名称", "依据"], ["1", "甲,丙", "乙"])]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert rows(read_file(path)) == [["序号", "名称", "依据"], ["1", "甲,丙", "乙"]]
 
 
 def test_the_delimiter_may_be_named():

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from auditor.errors import InputError
 from auditor.model import Document, Words
-from auditor.readers.csv import find_delimiter
+from auditor.readers.csv import is_delimited
 from auditor.readers.mhtml import is_mhtml
 from auditor.readers.ole import open_ole
 from auditor.readers.safety import OLE, ZIP, open_package, refuse, refuse_encrypted
@@ -114,7 +114,7 @@ def _plain(path: Path, data: bytes) -> str:
     # A page names its encoding itself, so its mark is looked for in the bytes.
     if _HTML.search(data[:_LOOKED_AT].replace(b"\0", b"").decode("latin-1")):
         return "html"
-    return "csv" if find_delimiter(decode(data, path)) == "," else "text"
+    return "csv" if is_delimited(decode(data, path)) else "text"
 
 
 def _lazy(module: str, function: str) -> Callable[[bytes, str], Document]:

@@ -26,9 +26,13 @@ _LINE_END = re.compile(r"\r\n?")
 # Excel names the delimiter so in the first line, and keeps leading zeros so in a field.
 _NAMED = re.compile(r"sep=([^\n\"])\n", re.IGNORECASE)
 _LITERAL = re.compile(r'="([^"]*)"')
+_LED = re.compile(r"^\t[^\t\n]*$", re.MULTILINE)
+# A field in quotes, which some other field, or a line, comes before.
+_QUOTED = re.compile(r'(?:^|\t)"(?=[^\t"]*(?:""[^\t"]*)*"[\t\r\n])', re.MULTILINE)
 _LOOKED_AT = 500
 _FEWEST_FIELDS = 3
 _MOST_ALIKE = 0.9
+_MOST_TITLES = 5
 # The library refuses fields longer than this, in the whole process; a file is bounded anyway.
 _LONGEST_FIELD = 1 << 30
 
@@ -37,14 +41,24 @@ def find_delimiter(content: str) -> str | None:
     """Return the delimiter of a text, ``None`` when it does not look delimited.
 
     Nine tenths of the first records have to have the same number of fields, at least
-    three; lines that start with a tab are an export of another kind.
+    three; lines with a tab at their head and no other are an export of another kind.
     """
     if named := _NAMED.match(content):
         return named[1]
-    if content.startswith("\t") or content.count("\n\t") * 10 > content.count("\n"):
+    if len(_LED.findall(content)) * 10 > content.count("\n") + 1:
         return None
     (share, fields), mark = _best(content)
     return mark if share >= _MOST_ALIKE and fields >= _FEWEST_FIELDS else None
+
+
+def is_delimited(content: str) -> bool:
+    """Say whether a text is for this reader: delimited, but not by tabs alone.
+
+    A row a line with tabs between its cells is for the reader of plain text, which knows
+    such tables among lines of text too. Quoted cells are not: they may hold line breaks.
+    """
+    mark = find_delimiter(content)
+    return mark is not None and (mark != "\t" or _QUOTED.search(content) is not None)
 
 
 def read_csv(data: bytes, path: str) -> Document:
@@ -75,11 +89,18 @@ def _best(content: str) -> tuple[tuple[float, int], str]:
 def _alike(content: str, mark: str) -> tuple[float, int]:
     """Return the share of records that have the commonest number of fields, and that number."""
     records = (fields for fields in _reader(content, mark) if any(fields))
-    counts = Counter(len(fields) for fields in islice(records, _LOOKED_AT))
+    counts = Counter(_inner([len(fields) for fields in islice(records, _LOOKED_AT)]))
     if counts.total() < 2:
         return (0.0, 0)
     fields, times = max(counts.items(), key=lambda pair: (pair[1], pair[0]))
     return (times / counts.total(), fields) if fields > 1 else (0.0, 0)
+
+
+def _inner(widths: list[int]) -> list[int]:
+    """Leave out a few lines above and below a table that have no delimiter: titles and notes."""
+    above = next((n for n, width in enumerate(widths[: _MOST_TITLES + 1]) if width > 1), 0)
+    below = next((n for n, width in enumerate(widths[: -_MOST_TITLES - 2 : -1]) if width > 1), 0)
+    return widths[above : len(widths) - below]
 
 
 def _reader(
