@@ -131,8 +131,22 @@ def _columns(lines: Sequence[Line], profile: Profile) -> tuple[Column, ...]:
         stacks.append(stack)
     while stacks and not stacks[-1]:
         stacks.pop()  # sheets are often wider than their table
-    lowest = [_lowest(stack, profile) for stack in stacks]
+    lowest = _reach(stacks, profile)
     return settle([_head(n, lowest, stacks, lines) for n in range(len(stacks))], profile)
+
+
+def _reach(stacks: Sequence[Sequence[Cell]], profile: Profile) -> list[Cell | None]:
+    """Return the lowest word of each column.
+
+    A word known to stand over several columns has the blank ones to its right too: that is
+    how it looks where merges are lost, as in CSV.
+    """
+    lowest = [_lowest(stack, profile) for stack in stacks]
+    for n, cell in enumerate(lowest):
+        wide = len(profile.spans_of(cell.raw)) if cell and cell.colspan <= 1 else 0
+        if wide and not any(stacks[n + 1 : n + wide]):
+            lowest[n + 1 : n + wide] = [cell] * (len(lowest[n + 1 : n + wide]))
+    return lowest
 
 
 def _lowest(stack: Sequence[Cell], profile: Profile) -> Cell | None:

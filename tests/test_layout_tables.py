@@ -93,6 +93,21 @@ def test_one_header_over_two_columns_is_the_level_and_what_it_may_do():
     assert laid.unknown_columns == ()
 
 
+def test_a_header_over_two_columns_whose_merge_is_lost():
+    laid = one(sheet((*HEAD, "实施层级及权限", "", "备注"), (*ROW, "市级", "负责本级", "无")))
+    assert column(laid, "level") == ["市级"]
+    assert laid.items[0].extra["权限内容"].raw == "负责本级"
+    assert column(laid, "remark") == ["无"]
+    assert laid.unknown_columns == ()
+
+
+def test_a_word_that_may_stand_over_two_columns_but_stands_over_one():
+    laid = one(sheet((*HEAD, "权限划分", "备注"), (*ROW, "市级", "无")))
+    assert (column(laid, "level"), column(laid, "remark")) == (["市级"], ["无"])
+    laid = one(sheet((*HEAD, "备注", "权限划分"), (*ROW, "无", "市级")))
+    assert (column(laid, "level"), column(laid, "remark")) == (["市级"], ["无"])
+
+
 def test_notes_blanks_and_an_unclosed_bracket_in_a_header():
     head = (
         "序  号",
