@@ -108,7 +108,7 @@ def _pair(alignment: Alignment, matrix: str, desk: _Desk) -> PairLine:
     )
     desk.files |= files
     for position, href in address(compared, stem).items():
-        desk.compare[alignment.right, position].append((href, compared.sides.labels[0]))
+        desk.compare[alignment.right, position].append((href, alignment.left))
     return PairLine(
         left=report.heading(alignment.left),
         right=report.heading(alignment.right),

@@ -27,6 +27,8 @@ _OPENINGS: Mapping[str, str] = {
     "责任": "structure",
 }
 _OPENING = 6
+#: A person had better look at links less probable than this.
+WEAK = 0.9
 #: Names less alike than this (0–1) are not worth a person's look.
 _NEAR = 0.45
 
@@ -42,6 +44,7 @@ class LinkRow:
     left: tuple[Named, ...]
     right: tuple[Named, ...]
     score: str
+    weak: bool
     decided: str
     by_person: bool
     differences: str
@@ -56,6 +59,11 @@ class LinkTable:
 
     grounds: tuple[str, ...]
     rows: tuple[LinkRow, ...]
+
+    @property
+    def weak(self) -> tuple[LinkRow, ...]:
+        """The links that a person had better look at."""
+        return tuple(row for row in self.rows if row.weak)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +104,7 @@ def _row(
         left=tuple(sides.olds[p] for p in change.left),
         right=tuple(sides.news[p] for p in change.right),
         score=say_score(change.score),
+        weak=_is_weak(change),
         decided=DECIDED[change.decided_by].say(lang),
         by_person=change.decided_by == "person",
         differences="、".join(told) if lang == "zh" else ", ".join(told),
@@ -103,6 +112,10 @@ def _row(
         anchor=anchor(change),
         grounds=_grounds(change.reasons, keys, lang),
     )
+
+
+def _is_weak(change: ItemChange) -> bool:
+    return change.decided_by == "auto" and change.score is not None and change.score < WEAK
 
 
 def say_score(score: float | None) -> str:

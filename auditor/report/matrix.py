@@ -23,18 +23,22 @@ _SHORT = 26
 #: More columns than this are drawn narrow.
 MANY = 6
 
-#: Where items of a list are compared with another: by (list, position), addresses and with what.
+#: Where items are compared with another list: by list id and position, addresses and its id.
 Compare = Mapping[tuple[str, int], Sequence[tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A list: its label, title, page and level; its items, matters, gaps and unknowns."""
+    """A list: its label, title and page; its items, matters, gaps and unknowns.
+
+    ``facts`` are its level and year, ``more`` those of them that the label does not say.
+    """
 
     label: str
     title: str
     href: str
     facts: str
+    more: str
     items: int
     has: int
     gaps: int
@@ -137,6 +141,7 @@ class _Desk:
     ) -> None:
         self.family, self.lang, self.compare = family, lang, compare
         self.ids = [one.id for one in family.lists]
+        self.labels = dict(zip(self.ids, labels(family.lists, lang), strict=True))
         self.hrefs = [hrefs[list_id] for list_id in self.ids]
         self.names = [{i.position: full_name(i) for i in one.items} for one in family.lists]
         self.nths = [{i.position: say_nth(i, lang) for i in one.items} for one in family.lists]
@@ -176,7 +181,10 @@ def _entry(column: int, position: int, row: tuple[str, str], desk: _Desk) -> Ent
         name="" if same else own if len(own) <= _SHORT else own[: _SHORT - 1] + "…",
         title="" if same or len(own) <= _SHORT else own,
         category="" if kind == row[1] else kind,
-        compare=tuple(desk.compare.get((desk.ids[column], position), ())),
+        compare=tuple(
+            (href, desk.labels[other])
+            for href, other in desk.compare.get((desk.ids[column], position), ())
+        ),
     )
 
 
@@ -209,6 +217,7 @@ def _columns(
             label,
             " ".join(identity.title.split()) or one.id,
             hrefs[one.id],
+            " · ".join(filter(None, facts)),
             " · ".join(part for part in facts if part and part not in label),
             len(one.items),
             states["has"],

@@ -88,6 +88,13 @@ COMPARE: Mapping[str, Words] = {
         "On what grounds items were linked. The score is an estimated probability, to be "
         "reviewed; a decision by a person stands above it.",
     ),
+    "lead_unmatched": Words("{n} 项没有对应", "{n} items without a counterpart"),
+    "lead_linked": Words("{n} 组有对应", "{n} links"),
+    "lead_differ": Words("{n} 组有差异", "{n} of them with differences"),
+    "weak_links": Words(
+        "有 {n} 组把握低于 0.90，请先复核",
+        "{n} links are less probable than 0.90: look at these first",
+    ),
     "details": Words("逐字段对照", "Field by field"),
     "differences": Words("差异", "Differences"),
     "no_difference": Words("无差异", "no difference"),
