@@ -17,7 +17,7 @@ from auditor.align import relation
 from auditor.diff import diff
 from auditor.model import Alignment, Diff, ItemList, Lang, Problem
 from auditor.report.changes import make_changes
-from auditor.report.compared import Compared, labels
+from auditor.report.compared import Compared
 from auditor.report.context import Report
 from auditor.report.families import Family, families
 from auditor.report.matrix import make_matrix
@@ -61,13 +61,35 @@ class Overviews:
     alone: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How pages are made: language, templates, and the pages of lists' texts by id."""
+
+    lang: Lang
+    fill: Fill
+    hrefs: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two lists, what became of the one in the other, and decisions that were not carried out."""
+
+    made: Diff
+    lists: tuple[ItemList, ItemList]
+    problems: tuple[Problem, ...]
+
+    @property
+    def editions(self) -> bool:
+        """True for two editions of one body's list."""
+        return relation(*self.lists) == "edition"
+
+
 @dataclass(slots=True)
 class _Desk:
     """What is gathered while pages are made: files, and where items are compared."""
 
     report: Report
-    fill: Fill
-    hrefs: Mapping[str, str]
+    look: _Look
     stems: Stems
     files: dict[str, bytes]
     compare: dict[tuple[str, int], list[tuple[str, str]]]
@@ -77,7 +99,7 @@ def render_comparisons(
     report: Report, fill: Fill, hrefs: Mapping[str, str], stems: Stems
 ) -> tuple[dict[str, bytes], Overviews]:
     """Return the pages of pairs and of matrices; ``hrefs`` are the pages of lists by id."""
-    desk = _Desk(report, fill, hrefs, stems, {}, defaultdict(list))
+    desk = _Desk(report, _Look(report.lang, fill, hrefs), stems, {}, defaultdict(list))
     groups = families(report.audit.lists, report.audit.alignments)
     pairs: dict[tuple[str, str], PairLine] = {}
     matrices: list[MatrixLine] = []
@@ -97,15 +119,10 @@ def render_comparisons(
 def _pair(alignment: Alignment, matrix: str, desk: _Desk) -> PairLine:
     report = desk.report
     lists = report.lists[alignment.left], report.lists[alignment.right]
-    editions = relation(*lists) == "edition"
-    stem = desk.stems(f"{'changes' if editions else 'pair'}-{alignment.left}-{alignment.right}")
-    made = _diff(alignment, report)
-    files, compared = _pages(
-        made,
-        lists,
-        (report.lang, desk.fill, desk.hrefs, alignment.problems),
-        (stem, editions, quote(f"{matrix}.html")),
-    )
+    pair = _Pair(_diff(alignment, report), lists, alignment.problems)
+    kind = "changes" if pair.editions else "pair"
+    stem = desk.stems(f"{kind}-{alignment.left}-{alignment.right}")
+    files, compared = _pages(pair, stem, desk.look, quote(f"{matrix}.html"))
     desk.files |= files
     for position, href in address(compared, stem).items():
         desk.compare[alignment.right, position].append((href, alignment.left))
@@ -113,7 +130,7 @@ def _pair(alignment: Alignment, matrix: str, desk: _Desk) -> PairLine:
         left=report.heading(alignment.left),
         right=report.heading(alignment.right),
         href=quote(f"{stem}.html"),
-        editions=editions,
+        editions=pair.editions,
         links=len(alignment.links),
         only_left=len(alignment.unmatched_left),
         only_right=len(alignment.unmatched_right),
@@ -130,30 +147,29 @@ def _diff(alignment: Alignment, report: Report) -> Diff:
     return diff(parsed[alignment.left], parsed[alignment.right], alignment)
 
 
-_How = tuple[Lang, Fill, Mapping[str, str], tuple[Problem, ...]]
-_Where = tuple[str, bool, str]
-
-
 def _pages(
-    made: Diff, lists: tuple[ItemList, ItemList], how: _How, where: _Where
+    pair: _Pair, stem: str, look: _Look, matrix: str = ""
 ) -> tuple[dict[str, bytes], Compared]:
-    lang, fill, hrefs, problems = how
-    stem, editions, matrix = where
-    home = {"home": bool(hrefs), "matrix": matrix}
-    if editions or not hrefs:
-        changes = make_changes(made, lists, lang, hrefs, problems, editions=editions)
-        files = pages_of(changes.compared, stem, "changes.html.j2", fill, page=changes, **home)
+    """Return the pages of a pair; without pages of the lists' texts they hold the texts too."""
+    given = pair.made, pair.lists, look.lang, look.hrefs, pair.problems
+    view = {"home": bool(look.hrefs), "matrix": matrix}
+    if pair.editions or not look.hrefs:
+        changes = make_changes(*given, editions=pair.editions)
+        files = pages_of(changes.compared, stem, "changes.html.j2", look.fill, page=changes, **view)
         return files, changes.compared
-    pair = make_pair(made, lists, lang, hrefs, problems)
-    return pages_of(pair.compared, stem, "pair.html.j2", fill, page=pair, **home), pair.compared
+    page = make_pair(*given)
+    return pages_of(
+        page.compared, stem, "pair.html.j2", look.fill, page=page, **view
+    ), page.compared
 
 
 def _matrix(family: Family, stem: str, desk: _Desk) -> MatrixLine:
-    page = make_matrix(family, desk.report.lang, desk.hrefs, desk.compare)
-    desk.files[f"{stem}.html"] = desk.fill("matrix.html.j2", page=page)
+    look = desk.look
+    page = make_matrix(family, look.lang, look.hrefs, desk.compare)
+    desk.files[f"{stem}.html"] = look.fill("matrix.html.j2", page=page)
     return MatrixLine(
         quote(f"{stem}.html"),
-        labels(family.lists, desk.report.lang),
+        tuple(column.label for column in page.columns),
         page.total,
         sum(column.gaps for column in page.columns),
     )
@@ -170,6 +186,6 @@ def changes_html(
 
     The pages stand by themselves: they hold the full text of what was added and removed.
     """
-    how: _How = (lang, filler(lang, as_of), {}, problems)
-    files, _ = _pages(made, lists, how, ("changes", relation(*lists) == "edition", ""))
+    look = _Look(lang, filler(lang, as_of), {})
+    files, _ = _pages(_Pair(made, lists, problems), "changes", look)
     return {name: content.decode() for name, content in files.items()}

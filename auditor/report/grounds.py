@@ -29,6 +29,8 @@ _OPENINGS: Mapping[str, str] = {
 _OPENING = 6
 #: A person had better look at links less probable than this.
 WEAK = 0.9
+#: So many pairs of names are compared in a second or two; more are not.
+_MOST = 30_000_000
 #: Names less alike than this (0–1) are not worth a person's look.
 _NEAR = 0.45
 
@@ -77,10 +79,11 @@ class Nearest:
 
 @dataclass(frozen=True, slots=True)
 class Lone:
-    """An item without a counterpart."""
+    """An item without a counterpart; ``looked`` is false where there were too many to compare."""
 
     item: Named
     nearest: Nearest | None
+    looked: bool = True
 
 
 def link_table(diff: Diff, compared: Compared, lang: Lang) -> LinkTable:
@@ -159,6 +162,9 @@ def _place(item: Named) -> int:
 
 
 def _lone(items: Sequence[Named], others: Mapping[int, Named], taken: set[int]) -> Iterator[Lone]:
+    if len(items) * len(others) > _MOST:
+        yield from (Lone(item, None, looked=False) for item in items)
+        return
     choices = {position: plain_letters(other.name) for position, other in others.items()}
     for item in items:
         found = process.extractOne(

@@ -108,6 +108,7 @@ COMPARE: Mapping[str, Words] = {
     "nearest_in": Words("{list}中名称最接近的", "Nearest name in {list}"),
     "only_in_list": Words("仅见于{list}：{n} 项", "Only in {list}: {n} items"),
     "nearest_none": Words("没有名称相近的", "no name comes near"),
+    "nearest_skipped": Words("事项太多，没有比较", "too many items to compare"),
     "nearest_taken": Words("已对应其他事项", "linked to another item"),
     "similarity": Words("相似度 {n}", "likeness {n}"),
     "all_matched": Words("全部事项都有对应。", "Every item has a counterpart."),
