@@ -415,6 +415,16 @@ def test_lists_that_hang_together_share_a_matrix_and_the_rest_is_told(folder):
     ]
 
 
+def test_links_that_contradict_each_other_are_told_with_the_lists_by_name(places, tmp_path):
+    region, city, county = places.lists[:3]
+    straight = alignment(region, county, link((2,), (2,)))
+    made = audit(region, city, county, alignments=(*places.alignments, straight))
+    render(made, ["html"], tmp_path)
+    row = pages(tmp_path)["matrix.html"].one("tr", "pickable", id="m1")
+    assert "conflict" in row.attrs["data-kinds"].split()
+    assert row.one(cls="conflict").text() == "清单 某自治区 与 某县 直接比对时未关联"
+
+
 def test_the_order_of_the_lists_changes_nothing_in_the_matrix(places):
     one = families(places.lists, places.alignments)
     other = families(places.lists[::-1], places.alignments[::-1])

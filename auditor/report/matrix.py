@@ -147,6 +147,12 @@ class _Desk:
         self.nths = [{i.position: say_nth(i, lang) for i in one.items} for one in family.lists]
         self.kinds = [{i.position: category(i) for i in one.items} for one in family.lists]
 
+    def with_labels(self, text: str) -> str:
+        """Return a sentence with the lists called by their labels instead of their ids."""
+        for list_id in sorted(self.ids, key=len, reverse=True):
+            text = text.replace(list_id, self.labels[list_id])
+        return text
+
 
 def _row(number: int, matter: Matter, desk: _Desk) -> Row:
     first = next(n for n, held in enumerate(matter.places) if held)
@@ -158,7 +164,7 @@ def _row(number: int, matter: Matter, desk: _Desk) -> Row:
         name,
         kind,
         cells,
-        tuple(words.say(desk.lang) for words in matter.conflicts),
+        tuple(desk.with_labels(words.say(desk.lang)) for words in matter.conflicts),
         tuple(_kinds(matter, cells)),
         tuple(n for n, cell in enumerate(cells) if cell.state == "gap"),
     )
