@@ -6,7 +6,6 @@ Exit codes: 0 nothing at or above ``--fail-on``; 1 findings; 2 wrong usage or de
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
@@ -15,8 +14,10 @@ from typing import Annotated
 
 import typer
 
-from auditor.align import Decisions, align, idle_decisions, links_json, load_decisions
+from auditor.align import idle_decisions, load_decisions
 from auditor.audit import Gathered, audit, explain, files_below, gather, parse_list
+from auditor.cli_align import HELP as ALIGN_HELP
+from auditor.cli_align import align_command
 from auditor.cli_diff import HELP as DIFF_HELP
 from auditor.cli_diff import diff_command
 from auditor.cli_layouts import app as layouts_app
@@ -46,6 +47,7 @@ from auditor.console import (
     show,
     step,
     t,
+    tell_decisions,
 )
 from auditor.errors import InputError, UsageError
 from auditor.model import SEVERITIES, Audit, ItemList, Lang, Severity, Words
@@ -70,6 +72,7 @@ app = typer.Typer(
 app.add_typer(layouts_app, name="layouts")
 app.add_typer(rules_app, name="rules")
 app.add_typer(statutes_app, name="statutes")
+app.command(name="align", cls=Command, help=ALIGN_HELP)(align_command)
 app.command(name="diff", cls=Command, help=DIFF_HELP)(diff_command)
 
 _DEFAULT_LANG = LangChoice(LANG)
@@ -236,9 +239,9 @@ def _audit(
             related=related,
             tell=lambda name: step(bar, name),
         )
-    idle = idle_decisions(decided, [one.id for one in lists]) if decided else ()
-    for problem in (*idle, *(p for a in done.alignments for p in a.problems)):
-        say(problem.words, lang, style="yellow")
+    if decisions and decided:
+        idle = idle_decisions(decided, [one.id for one in lists])
+        tell_decisions(decisions, (*idle, *(p for a in done.alignments for p in a.problems)), lang)
     return done
 
 
@@ -282,47 +285,6 @@ def _exit_code(done: Audit, fail_on: FailOn) -> int:
         return OK
     failing = SEVERITIES[: SEVERITIES.index(fail_on.value) + 1]
     return FOUND if any(f.severity in failing for f in done.findings) else OK
-
-
-@app.command(
-    name="align",
-    cls=Command,
-    help=t("对齐两份清单，输出 links.json", "align two lists as links.json"),
-)
-def align_command(
-    left: Annotated[Path, typer.Argument(help=t("左（上级、对等或旧版）", "left list"))],
-    right: Annotated[Path, typer.Argument(help=t("右（下级、对等或新版）", "right list"))],
-    out: Annotated[
-        Path | None, typer.Option("--out", help=t("写入文件而不是标准输出", "write to a file"))
-    ] = None,
-    decisions: DecisionsOption = None,
-    lang: LangOption = _DEFAULT_LANG,
-) -> None:
-    """Align two lists and print the links, their scores and reasons as JSON."""
-    spoken = lang_of(lang)
-    with plain_errors(spoken):
-        one, other = (_single(path) for path in (left, right))
-        decided: Decisions | None = load_decisions(decisions) if decisions else None
-        sides = parse_list(one), parse_list(other)
-        links = links_json(align(*sides, decided), one, other)
-        text = json.dumps(links, ensure_ascii=False, indent=2)
-        if out:
-            out.write_text(text + "\n", encoding="utf-8", newline="\n")
-        else:
-            show(text)
-
-
-def _single(path: Path) -> ItemList:
-    need_paths([path])
-    lists, unread, _ = gather([path])
-    if unread:
-        raise InputError(*unread[0].words)
-    if len(lists) != 1:
-        raise UsageError(
-            f"{path} 里有 {len(lists)} 份清单，对齐需要恰好一份",
-            f"{path} holds {len(lists)} lists; align needs exactly one",
-        )
-    return lists[0]
 
 
 def _wrong(error: Exception) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
@@ -23,7 +23,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from auditor.errors import AuditorError, UsageError
-from auditor.model import Lang, Words
+from auditor.model import Lang, Problem, Words
 
 OK, FOUND, WRONG, UNREAD, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -145,6 +145,12 @@ def say(words: Words | str, lang: Lang = LANG, style: str | None = None) -> None
     """Print one message line to stderr."""
     text = words if isinstance(words, str) else words.say(lang)
     messages.print(text, style=style, markup=False)
+
+
+def tell_decisions(path: Path, problems: Iterable[Problem], lang: Lang) -> None:
+    """Say which decisions of a file could not be carried out, each with its line."""
+    for problem in problems:
+        say(f"{path.name}:{problem.place.line}: {problem.words.say(lang)}", style="yellow")
 
 
 def show(text: str) -> None:

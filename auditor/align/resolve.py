@@ -6,7 +6,7 @@ is named as it stands now, and nothing is done until a person has looked at it.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -43,6 +43,16 @@ class Outcome:
     words: Words | None = None
 
 
+#: What tells an item apart from the others of its list, the least first.
+_TELLING = (
+    ("name",),
+    ("name", "sub_name"),
+    ("name", "category"),
+    ("name", "sub_name", "category"),
+    ("name", "sub_name", "category", "body"),
+)
+
+
 class _Hit(NamedTuple):
     """Where an item is; with ``words`` when it is only nearly the one that was named."""
 
@@ -64,6 +74,41 @@ def by_name(items: ItemList) -> Mapping[str, list[Item]]:
     for item in items.items:
         names[letters(item.text("name")).text].append(item)
     return dict(sorted(names.items()))
+
+
+def refs(items: ItemList) -> Mapping[int, ItemRef]:
+    """Return by position how a decision names each item: with no more than tells it apart.
+
+    Items without a name, or that nothing tells apart from another one, are left out.
+    """
+    found: dict[int, ItemRef] = {}
+    for keys in _TELLING:
+        said = {item.position: tuple(_content(key, item) for key in keys) for item in items.items}
+        counts = Counter(said.values())
+        for item in items.items:
+            texts = said[item.position]
+            # A decision cannot ask for an empty category or body.
+            full = all(texts[n] or key == "sub_name" for n, key in enumerate(keys))
+            if counts[texts] == 1 and full and item.position not in found:
+                found[item.position] = _ref(item, keys)
+    return found
+
+
+def _content(key: str, item: Item) -> str:
+    raw = item.text(key)
+    return (key == "category" and item.category) or letters(raw).text
+
+
+def _ref(item: Item, keys: Sequence[str]) -> ItemRef:
+    told = {key: item.text(key) for key in keys}
+    if "sub_name" not in told:
+        told["sub_name"] = item.text("sub_name")
+    return ItemRef(
+        told["name"],
+        told["sub_name"] if told["sub_name"] or "sub_name" in keys else None,
+        (item.category or told["category"]) if "category" in told else None,
+        told.get("body"),
+    )
 
 
 def resolve(
