@@ -13,13 +13,13 @@ from dataclasses import replace
 
 from auditor.errors import DefinitionError, InputError
 from auditor.identity import identify, level_of, list_id
+from auditor.layout_asides import kind_of_band
 from auditor.layout_columns import Column, Row, Table
 from auditor.layout_counts import find_counts
 from auditor.layout_explain import say_document, say_list
 from auditor.layout_lists import Group, Split, bare_title, group_tables
 from auditor.layout_profiles import Profile, category_of, load_profiles
 from auditor.layout_refusal import refuse
-from auditor.layout_rows import kind_of_band
 from auditor.layout_tables import Laid, Lines, sketch_tables
 from auditor.model import CharCount, Document, Identity, Item, ItemList, Problem, Value, Words
 from auditor.readers.safety import many_objects

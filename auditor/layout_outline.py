@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from auditor.layout_asides import band_field
 from auditor.layout_columns import Column, Row, Table
 from auditor.layout_profiles import Profile
-from auditor.layout_rows import band_field
 from auditor.model import Paragraph, Value, Words
 from auditor.text import squash, strip_span
 

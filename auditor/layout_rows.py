@@ -9,12 +9,11 @@ to each of them, and so does what goes on below it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from auditor.identity import names_body
+from auditor.layout_asides import band_field, band_text, is_note, is_remark, numbers_columns
 from auditor.layout_columns import Row, Table, build_row
 from auditor.layout_header import Line
 from auditor.layout_profiles import Profile, category_of, header_word
@@ -23,11 +22,6 @@ from auditor.text import BLANK
 
 _KEYS = ("number", "code", "category", "name", "body")
 _LONG = ("basis", "duties", "duty_basis", "accountability", "accountability_basis")
-_HEADING = re.compile(
-    r"^(?:[一二三四五六七八九十]+、|第[一二三四五六七八九十]+部分|[(（][一二三四五六七八九十]+[)）])"
-)
-_TALLY = re.compile(r"(?:[(（]?共?计?\d+大?项[)）]?)$")
-_LONGEST_BAND = 60
 
 
 @dataclass(slots=True)
@@ -70,10 +64,10 @@ class Walk:
         items = False
         if self._is_header(inked):
             self.table.headers += [self.table.value(cell) for cell in inked]
-        elif _is_note(line, self._at, self.profile):
+        elif is_note(line, self._at, self.profile):
             self.table.notes += [self.table.value(cell) for cell in inked]
-        elif (band := self._band(line)) is not None:
-            self._open_band(band, inked)
+        elif (alone := self._alone(line)) is not None and self._set_apart(line, alone):
+            pass
         else:
             items = True
             self._take(line)
@@ -85,30 +79,42 @@ class Walk:
     def _is_header(self, inked: Sequence[Cell]) -> bool:
         if len(inked) < 2:
             return False
-        return all(header_word(cell.raw) in self._words for cell in inked)
+        if all(header_word(cell.raw) in self._words for cell in inked):
+            return True
+        return not self._drafts and numbers_columns(inked)
 
-    def _band(self, line: Line) -> str | None:
-        """Return the text of a heading inside the table, ``None`` for any other row."""
+    def _alone(self, line: Line) -> int | None:
+        """Return the column of the only text of a row, ``None`` for any other row."""
         if len(line.starts) != 1:
             return None
         ((column, cell),) = line.starts.items()
         others = (spot for spot in line.spots.values() if spot is not cell)
-        if any(spot.raw and id(spot) not in self.spent for spot in others):
-            return None
-        text = BLANK.sub("", cell.raw[: 4 * _LONGEST_BAND])
-        wide = cell.colspan >= max(3, len(self.table.columns) // 2)
-        leads = column <= 2 or column == self._at.get("name")
-        if len(text) > _LONGEST_BAND or text.isdigit() or not (wide or leads):
-            return None
-        sure = wide or _HEADING.match(text) or kind_of_band(text)
-        return text if sure and len(self.table.columns) > 1 else None
+        hanging = any(spot.raw and id(spot) not in self.spent for spot in others)
+        return None if hanging else column
 
-    def _open_band(self, text: str, cells: Sequence[Cell]) -> None:
-        value = self.table.value(cells[0])
+    def _set_apart(self, line: Line, column: int) -> bool:
+        """Take a row of one text as a heading or a remark; ``False`` when it is neither."""
+        cell = line.starts[column]
+        wide = cell.colspan >= max(3, len(self.table.columns) // 2)
+        if wide or column <= 2 or column == self._at.get("name"):
+            text = band_text(cell, wide=wide)
+            if text is not None and len(self.table.columns) > 1:
+                self._open_band(text, cell)
+                return True
+        numbered = column == self._at.get("number")
+        if not (wide or numbered) or not is_remark(cell):
+            return False
+        self.table.notes.append(self.table.value(cell))
+        return True
+
+    def _open_band(self, text: str, cell: Cell) -> None:
+        """Note a heading; one of a kind that came before ends what those below it told."""
+        value = self.table.value(cell)
         self.table.notes.append(value)
-        found = band_field(text)
-        if found:
-            self.bands = {**self.bands, found: value}
+        if found := band_field(text):
+            upper = list(self.bands)
+            upper = upper[: upper.index(found)] if found in upper else upper
+            self.bands = {name: self.bands[name] for name in upper} | {found: value}
 
     # --- rows of items ---
 
@@ -281,29 +287,3 @@ class Walk:
         printed = [BLANK.sub("", value.raw) if value else "" for value in values]
         blanks = sum(not raw for raw in printed)
         return blanks > sum(a == b != "" for a, b in pairwise(printed))
-
-
-def _is_note(line: Line, at: Mapping[str, int], profile: Profile) -> bool:
-    """Say whether a row is a total, a remark below the table or a line to be signed."""
-    inked = list(line.starts.values())
-    first = BLANK.sub("", inked[0].raw[:200])
-    if profile.skip.search(first):
-        return True
-    if not profile.notes.search(first):
-        return False
-    named = at.get("name") in line.starts and len(inked) > 2
-    return not named or all(profile.notes.search(BLANK.sub("", c.raw[:200])) for c in inked)
-
-
-def kind_of_band(text: str) -> str | None:
-    """Return the kind of power that a heading names: 一、行政许可类（共12项）."""
-    bare = _HEADING.sub("", _TALLY.sub("", text))
-    return category_of(bare) or category_of(text)
-
-
-def band_field(text: str) -> str | None:
-    """Return the field that a heading tells of the items below it, ``None`` when it tells none."""
-    if kind_of_band(text):
-        return "category"
-    bare = _HEADING.sub("", _TALLY.sub("", text))
-    return "body" if names_body(bare) else None

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from auditor.identity import is_list_title
+from auditor.layout_asides import band_field
 from auditor.layout_columns import Column, Table
 from auditor.layout_forms import lay_out_form
 from auditor.layout_grid import lay_out_grid
 from auditor.layout_header import Line, spread
 from auditor.layout_outline import lay_out_outline
 from auditor.layout_profiles import Profile
-from auditor.layout_rows import band_field
 from auditor.layout_stream import lay_out_stream
 from auditor.model import Cell, Document, Grid, Paragraph, Problem, Stream, Value, Words
 from auditor.text import count_ink, squash

@@ -297,6 +297,105 @@ def test_totals_notes_and_lines_to_be_signed_are_no_items():
     assert [t.raw for t in laid.titles] == ["某市水务局权责清单"]
 
 
+SIGNED = (
+    ("填表人：张三", "", "审核人：李四", "2024年5月1日"),
+    ("单位负责人（签字）：", "经办人：王五", "", "填报时间：2024年"),
+    ("制表单位：水务局", "", "", ""),
+    ("分管领导：", "", "主要负责人：", ""),
+)
+
+
+@pytest.mark.parametrize("row", SIGNED)
+def test_lines_to_be_signed_are_told_by_their_words(row):
+    laid = one(sheet(HEAD, ROW, row))
+    assert len(laid.items) == 1
+    assert [n.raw for n in laid.notes] == [raw for raw in row if raw]
+
+
+REMARK = "本清单依据《甲法》等编制，法律修改的以修改后的规定为准，由法制科负责解释，自公布之日起施行，原清单同时废止，特此说明。"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ((REMARK, 1, 4), None, None, None),
+        (REMARK, "", "", ""),
+        ("共1项", "", "", ""),
+        ("说明 1.本清单共1项", "", "", ""),
+        ("（以下空白）", "", "", ""),
+        ("注1：包括市、区两级。", "", "", ""),
+        ("★本表由市水务局填写", "", "", ""),
+    ],
+)
+def test_a_line_of_words_below_the_items_is_no_item(row):
+    laid = one(sheet(HEAD, ROW, row))
+    assert len(laid.items) == 1
+    assert len(laid.notes) == 1
+
+
+@pytest.mark.parametrize("number", ["2", "二", "2-1", "（2）", "2、", "(二)", "A-12", "3,4"])
+def test_a_number_alone_is_a_row_whose_rest_is_lost(number):
+    assert column(one(sheet(HEAD, ROW, (number, "", "", ""))), "number") == ["1", number]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ("1", "2", "3", "4"),
+        ("（1）", "（2）", "（3）", "（4）"),
+        ("A", "B", "C", "D"),
+        ("甲", "乙", "丙", "丁"),
+    ],
+)
+def test_a_row_that_numbers_the_columns_belongs_to_the_header(row):
+    laid = one(sheet(HEAD, row, ROW))
+    assert column(laid, "name") == ["取水许可"]
+    assert [h.raw for h in laid.headers] == [*HEAD, *row]
+
+
+def test_items_are_not_taken_for_numbers_of_columns():
+    laid = one(sheet(HEAD, ROW, ("2", "3", "4", "《甲法》第二条"), ("1", "行政许可", "2", "3")))
+    assert len(laid.items) == 3
+
+
+def test_a_heading_of_the_upper_kind_ends_what_those_below_it_told():
+    head = ("序号", "项目名称", "实施依据")
+
+    def wide(text):
+        return ((text, 1, 3), None, None)
+
+    by_body = one(
+        sheet(
+            head,
+            wide("市水务局"),
+            wide("一、行政许可"),
+            ("1", "取水", "x"),
+            wide("市教育局"),
+            ("1", "办学", "x"),
+        )
+    )
+    assert [i.category for i in by_body.items] == ["行政许可", None]
+    assert column(by_body, "body") == ["市水务局", "市教育局"]
+    by_kind = one(
+        sheet(
+            head,
+            wide("一、行政许可"),
+            wide("市水务局"),
+            ("1", "取水", "x"),
+            wide("市教育局"),
+            ("1", "办学", "x"),
+        )
+    )
+    assert [i.category for i in by_kind.items] == ["行政许可", "行政许可"]
+
+
+def test_a_heading_that_names_an_office_tells_the_office():
+    wide = [((text, 1, 4), None, None, None) for text in ("办公室", "水资源科（1项）")]
+    laid = one(sheet(HEAD, wide[0], ROW, wide[1], ("2", *ROW[1:])))
+    assert column(laid, "org") == ["办公室", "水资源科（1项）"]
+    assert column(laid, "body") == ["", ""]
+
+
 def test_blank_kinds_and_bodies_mean_as_above_only_where_none_is_printed_twice():
     head = (*HEAD, "实施主体")
     runs = one(
