@@ -40,6 +40,7 @@ from auditor.diff import COSMETIC, changes_json, diff, history, history_json, su
 from auditor.errors import UsageError
 from auditor.model import Diff, ItemList, Lang, Parsed, Problem
 from auditor.report.comparisons import changes_html
+from auditor.report.history import history_html
 from auditor.statutes import load_statutes
 
 HELP = t(
@@ -239,11 +240,12 @@ def _files(
     """Yield path and text of every file, one folder a pair when there are several."""
     for chain in _chains(done):
         if len(chain) > 1:
-            data = history_json(
-                history([one.diff for one in chain]),
-                [chain[0].left, *(one.right for one in chain)],
-            )
-            yield f"{chain[-1].right.id}/history.json", _dumped(data)
+            lists = [chain[0].left, *(one.right for one in chain)]
+            told, folder = history([one.diff for one in chain]), chain[-1].right.id
+            yield f"{folder}/history.json", _dumped(history_json(told, lists))
+            if "html" in formats:
+                for file, text in history_html(told, lists, as_of, lang).items():
+                    yield f"{folder}/{file}", text
     for one in done:
         folder = f"{one.right.id}/" if len(done) > 1 else ""
         for name in formats:

@@ -8,8 +8,10 @@ import pytest
 from factories import audit, item, parsed, words
 from test_report_browser import CONTRAST, HOSTILE, browser  # noqa: F401 - a fixture
 
+from auditor.diff import diff, history
 from auditor.model import Alignment, Identity, Link
 from auditor.report import render
+from auditor.report.history import history_html
 
 pytestmark = pytest.mark.browser
 
@@ -17,7 +19,7 @@ ITEMS = 40
 CITIES = 9
 DUTIES = "".join(f"{n}.责任。应当在{n}日内办结第{n}步。\n" for n in range(1, 12))
 LATER = DUTIES.replace("应当在3日", "可以在5日") + "12.其他责任。依法处理。"
-PAGES = ["matrix.html", "matrix-wide.html", "pair.html", "changes.html"]
+PAGES = ["matrix.html", "matrix-wide.html", "matrix-years.html", "pair.html", "changes.html"]
 
 
 def years(year, place, code, *items, level="市级"):
@@ -59,12 +61,15 @@ def folder(tmp_path_factory):
     for lang in ("zh", "en"):
         render(made, ["html"], out / lang, lang)
         for name, pattern in (
-            ("matrix-wide", "matrix-*.html"),
+            ("matrix-wide", "matrix-????????.html"),
             ("pair", "pair-450000*"),
             ("changes", "changes*"),
         ):
             (found,) = (out / lang).glob(pattern)
             (out / lang / f"{name}.html").write_bytes(found.read_bytes())
+        told = history([diff(old, new, alignment(old, new, both))])
+        for text in history_html(told, [old.list, new.list], made.as_of, lang).values():
+            (out / lang / "matrix-years.html").write_text(text, encoding="utf-8")
     return out
 
 

@@ -160,6 +160,14 @@ COMPARE: Mapping[str, Words] = {
         "In items listed, {n} more fields changed in numbers, order or style only.",
     ),
     "nothing_changed": Words("两份清单没有差别。", "The lists do not differ."),
+    # history
+    "history": Words("历年沿革", "History over the editions"),
+    "history_note": Words(
+        "一行一事项，一列一版。名称只在第一次出现和更名时写出；“—”表示该版没有这一事项。",
+        "A row is an item, a column an edition. A name stands where it is new; “—” means that "
+        "the edition does not have the item.",
+    ),
+    "steady": Words("没有实质变化", "unchanged in substance"),
     # matrix
     "matrix": Words("事项对照总表", "Matrix of matters"),
     "matrix_open": Words("事项对照总表（{n} 份清单）", "Matrix of matters ({n} lists)"),
