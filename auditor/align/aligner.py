@@ -8,20 +8,20 @@ of any department, and last one item that is several of the other side.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
 import numpy as np
 
+from auditor.align.arrays import Bools, Floats, Ints
 from auditor.align.assign import assign
-from auditor.align.columns import Floats, Ints
 from auditor.align.decided import Decided, apply_decisions
 from auditor.align.decisions import Decisions
 from auditor.align.groups import Group, groups
-from auditor.align.prepare import Subject, prepare
-from auditor.align.reasons import group_reasons, reasons
-from auditor.align.table import Bools, Pairs, Sides, keys_of, look, look_wide, sides_of
+from auditor.align.prepare import Subjects, prepare
+from auditor.align.reasons import Reasons
+from auditor.align.table import Pairs, Sides, keys_of, look, look_wide, sides_of
 from auditor.align.vocabulary import Lexicon, load_lexicon
 from auditor.align.weights import CALIBRATION, CRUSH, LEAST, THRESHOLD, log_odds, probability
 from auditor.model import Alignment, Link, Parsed
@@ -37,13 +37,12 @@ _NO_RIVAL = 8.0
 
 
 class _Made(NamedTuple):
-    """A link between two subjects, as numbers in a table of pairs."""
+    """A link between two subjects: their indexes, and the number of the pair in its table."""
 
     row: int
     col: int
     step: str
     score: float
-    pairs: Pairs
     at: int
 
 
@@ -60,22 +59,33 @@ def align_prepared(
     left: Parsed,
     right: Parsed,
     decisions: Decisions | None,
-    subjects: Callable[[Parsed, Lexicon], tuple[Subject, ...]],
+    subjects: Callable[[Parsed, Lexicon], Subjects],
 ) -> Alignment:
     """Return what ``align`` does; ``subjects`` prepares a list, or remembers it prepared."""
     decided = apply_decisions(decisions or Decisions(), left.list, right.list)
-    names = frozenset(filter(None, (p.list.identity.department for p in (left, right))))
-    lexicon = load_lexicon(names)
     with _unswept():
-        sides = sides_of(subjects(left, lexicon), subjects(right, lexicon), lexicon)
-        links = (*decided.links, *_computed(sides, decided))
+        links = (*decided.links, *_all_computed(left, right, decided, subjects))
     in_order = tuple(sorted(links, key=lambda link: (link.left, link.right)))
-    taken = ({p for x in links for p in x.left}, {p for x in links for p in x.right})
     over = [
-        tuple(s.position for s in side if s.position not in t)
-        for side, t in zip((sides.left, sides.right), taken, strict=True)
+        tuple(item.position for item in side.list.items if item.position not in taken)
+        for side, taken in (
+            (left, {p for x in links for p in x.left}),
+            (right, {p for x in links for p in x.right}),
+        )
     ]
     return Alignment(left.list.id, right.list.id, in_order, over[0], over[1], decided.problems)
+
+
+def _all_computed(
+    left: Parsed,
+    right: Parsed,
+    decided: Decided,
+    subjects: Callable[[Parsed, Lexicon], Subjects],
+) -> tuple[Link, ...]:
+    names = frozenset(filter(None, (p.list.identity.department for p in (left, right))))
+    lexicon = load_lexicon(names)
+    sides = sides_of(subjects(left, lexicon), subjects(right, lexicon), lexicon)
+    return tuple(_computed(sides, decided))
 
 
 @contextmanager
@@ -92,24 +102,25 @@ def _unswept() -> Iterator[None]:
 
 def _computed(sides: Sides, decided: Decided) -> Iterator[Link]:
     """Yield what the program links by itself, apart from what a person has decided."""
-    at = [{s.position: n for n, s in enumerate(side)} for side in (sides.left, sides.right)]
+    at = [{p: n for n, p in enumerate(side.positions)} for side in (sides.left, sides.right)]
     banned = keys_of(sides, ((at[0][a], at[1][b]) for a, b in decided.rejected))
     free = np.ones(len(sides.left), bool), np.ones(len(sides.right), bool)
     for link in decided.links:
         free[0][[at[0][p] for p in link.left]] = False
         free[1][[at[1][p] for p in link.right]] = False
+    told = Reasons(sides)
     pairs = look(sides, np.flatnonzero(free[0]), np.flatnonzero(free[1]), banned)
     made = {m.row: m for step in _STEPS for m in _take(sides, pairs, step, free)}
     scored = {m.row: m.col for m in made.values() if m.step == "score"}
     for group in groups(sides, pairs, scored, free):
-        yield _grouped(sides, group)
+        yield _grouped(sides, group, told)
         for row in group.rows:
             made.pop(row, None)
             free[0][row] = False
         free[1][list(group.cols)] = False
-    yield from (_link(sides, m) for m in made.values())
+    yield from _links(sides, pairs, list(made.values()), told)
     wide = look_wide(sides, np.flatnonzero(free[0]), np.flatnonzero(free[1]), banned)
-    yield from (_link(sides, m) for m in _take(sides, wide, "score", free))
+    yield from _links(sides, wide, _take(sides, wide, "score", free), told)
 
 
 def _take(sides: Sides, pairs: Pairs, step: str, free: tuple[Bools, Bools]) -> list[_Made]:
@@ -124,12 +135,9 @@ def _take(sides: Sides, pairs: Pairs, step: str, free: tuple[Bools, Bools]) -> l
     scores = _scores(step, _Standing(odds, margin, crowd, np.maximum(crowd - CRUSH, 0)))
     sure = chosen & (scores >= LEAST)
     free[0][rows[sure]] = free[1][cols[sure]] = False
-    numbers = np.flatnonzero(able)[sure].tolist()
-    listed = zip(rows[sure].tolist(), cols[sure].tolist(), scores[sure].tolist(), strict=True)
-    return [
-        _Made(row, col, step, score, pairs, k)
-        for (row, col, score), k in zip(listed, numbers, strict=True)
-    ]
+    columns = rows[sure], cols[sure], scores[sure], np.flatnonzero(able)[sure]
+    listed = zip(*(column.tolist() for column in columns), strict=True)
+    return [_Made(row, col, step, score, at) for row, col, score, at in listed]
 
 
 class _Standing(NamedTuple):
@@ -166,17 +174,17 @@ def _rivals(rows: Ints, cols: Ints, odds: Floats, chosen: Bools) -> Floats:
     return found
 
 
-def _link(sides: Sides, made: _Made) -> Link:
-    a, b = sides.left[made.row], sides.right[made.col]
-    why = reasons(made.step, a, b, made.pairs.grounds(made.at))
-    return Link((a.position,), (b.position,), "same", made.score, why)
+def _links(sides: Sides, pairs: Pairs, made: Sequence[_Made], told: Reasons) -> Iterator[Link]:
+    said = told.of(pairs, np.array([m.at for m in made], np.int64), [m.step for m in made])
+    lefts, rights = sides.left.positions, sides.right.positions
+    for one, why in zip(made, said, strict=True):
+        yield Link((lefts[one.row],), (rights[one.col],), "same", one.score, why)
 
 
-def _grouped(sides: Sides, group: Group) -> Link:
-    left = [sides.left[n] for n in group.rows]
-    right = [sides.right[n] for n in group.cols]
-    why = group_reasons(left, right, group.cover)
-    first, second = (tuple(sorted(s.position for s in side)) for side in (left, right))
+def _grouped(sides: Sides, group: Group, told: Reasons) -> Link:
+    why = told.of_group(group.rows, group.cols, group.cover)
+    first = tuple(sorted(sides.left.positions[n] for n in group.rows))
+    second = tuple(sorted(sides.right.positions[n] for n in group.cols))
     return Link(first, second, "merge" if group.mirrored else "split", group.score, why)
 
 

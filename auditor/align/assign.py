@@ -7,31 +7,18 @@ links never outweigh one good one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, diags_array, hstack  # type: ignore[import-untyped]
 from scipy.sparse.csgraph import min_weight_full_bipartite_matching  # type: ignore[import-untyped]
 
-from auditor.align.columns import Floats, Ints
+from auditor.align.arrays import Bools, Floats, Ints, Lots
 
 #: Decides between equal worths by content; far below the last digit of a worth (1e-4), also
 #: when summed over thousands of links, and far above the rounding of a float.
 _TIE = 1e-9
-_MIXER = np.uint64(0x9E3779B97F4A7C15)
 
 
-def lots(keys: Sequence[str]) -> NDArray[np.uint64]:
-    """Return a number for each key (hex digits, ``#``, a count) to break ties by content."""
-    digests = np.array([int(key[:16], 16) for key in keys], np.uint64)
-    copies = np.array([int(key.partition("#")[2]) for key in keys], np.uint64)
-    return (digests ^ (copies * _MIXER)) | np.uint64(1)
-
-
-def assign(
-    rows: Ints, cols: Ints, worth: Floats, lots: tuple[NDArray[np.uint64], NDArray[np.uint64]]
-) -> NDArray[np.bool_]:
+def assign(rows: Ints, cols: Ints, worth: Floats, lots: tuple[Lots, Lots]) -> Bools:
     """Mark the chosen ones of the pairs (``rows[k]``, ``cols[k]``), each given once.
 
     Only pairs worth more than nothing are chosen. ``lots`` stand for the content of rows and

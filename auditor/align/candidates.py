@@ -1,36 +1,38 @@
 """Which pairs are worth comparing: columns of two sides in, index pairs out.
 
-Names and the articles cited are one row of a sparse matrix, and one product of two such
-matrices finds everything that resembles; nothing is ever compared all with all. Items of one
-department are held against each other; what no department of the other list answers to is
-held against everything.
+Names and the articles cited are rows of sparse tables, and the product of two such tables finds
+everything that resembles; nothing is ever compared all with all. Items of one department are
+held against each other, many small departments in one product; what no department of the other
+list answers to is held against everything.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, diags_array, hstack  # type: ignore[import-untyped]
+from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
-from auditor.align.columns import Columns, Floats, Ints
+from auditor.align.arrays import Bools, Ints, bounds, none, rows_of, sums
+from auditor.align.columns import Bag, Columns
 
 #: The best so many of each item on either side are compared in full, ties included.
 _BEST = 4
 #: Pairs less alike than this (cosine) are not compared at all.
-_LEAST_COSINE = 0.2
+_LEAST_COSINE = np.float32(0.2)
 #: What more than this share of a block has only tells that the block is of one trade.
 _COMMON_SHARE = 0.3
 _COMMON_LEAST = 20
 #: An article is worth so many rare pairs of characters.
 _ARTICLE = 12
 _ENDS: tuple[Literal["left", "right"], ...] = ("left", "right")
-_LARGEST = 1000  # so many rows of a block at a time, for the memory
-
+_LARGEST = 2_000_000  # so many cells of a product at a time, for the memory
+_WIDEST = 4_000_000  # so many columns of a stack of blocks at most, for the same reason
 
 Found = tuple[Ints, Ints]
+_Cosines = NDArray[np.float32]
 
 
 def candidates(left: Columns, right: Columns, lefts: Ints, rights: Ints) -> Found:
@@ -40,33 +42,15 @@ def candidates(left: Columns, right: Columns, lefts: Ints, rights: Ints) -> Foun
     with all. A pair may come twice.
     """
     blocks = list(_blocks(left.blocks[lefts], right.blocks[rights]))
-    return _joined(
-        [
-            _block(sides, lefts[here], rights[there])
-            for sides in _views(left, right)
-            for here, there in blocks
-        ]
-    )
+    parts = [_stacked(left, right, lefts, rights, stack) for stack in _stacks(left, blocks)]
+    rows, cols = (np.concatenate([none(), *(part[n] for part in parts)]) for n in (0, 1))
+    return rows, cols
 
 
 def wide_candidates(left: Columns, right: Columns, lefts: Ints, rights: Ints) -> Found:
     """Return the pairs to compare of two sides whatever their departments."""
-    return _joined([_block(sides, lefts, rights) for sides in _views(left, right)])
-
-
-def _views(left: Columns, right: Columns) -> Iterator[tuple[csr_matrix, csr_matrix]]:
-    """Yield vectors of names alone, and of names with what they cite.
-
-    Where two places cite different law for one matter, articles would drown the names.
-    """
-    for article in (0, _ARTICLE):
-        yield _vectors(left, article), _vectors(right, article)
-
-
-def _joined(found: Sequence[Found]) -> Found:
-    none = [np.zeros(0, np.int64)]
-    rows, cols = (np.concatenate(none + [f[n] for f in found]) for n in (0, 1))
-    return rows, cols
+    every = np.arange(len(lefts)), np.arange(len(rights))
+    return _stacked(left, right, lefts, rights, [every])
 
 
 def _blocks(left: Ints, right: Ints) -> Iterator[Found]:
@@ -87,58 +71,151 @@ def _members(side: Ints, order: Ints, number: int) -> Ints:
     return order[start:end]
 
 
-def _block(sides: tuple[csr_matrix, csr_matrix], lefts: Ints, rights: Ints) -> Found:
+def _stacks(left: Columns, blocks: Sequence[Found]) -> Iterator[list[Found]]:
+    """Yield blocks in stacks of which one product can be made."""
+    most = max(1, _WIDEST // max(1, *_widths(left)))
+    stack: list[Found] = []
+    room = _LARGEST
+    for block in blocks:
+        cells = len(block[0]) * len(block[1])
+        if stack and (cells > room or len(stack) == most):
+            yield stack
+            stack, room = [], _LARGEST
+        if cells:
+            stack.append(block)
+            room -= cells
+    if stack:
+        yield stack
+
+
+def _widths(side: Columns) -> tuple[int, int]:
+    return side.grams.plain.shape[1], side.articles.plain.shape[1]
+
+
+class _Stack(NamedTuple):
+    """Rows of several blocks: ``block`` counts in the stack, ``sizes`` says how many each has."""
+
+    rows: Ints
+    block: Ints
+    sizes: Ints
+
+
+def _stacked(
+    left: Columns, right: Columns, lefts: Ints, rights: Ints, blocks: Sequence[Found]
+) -> Found:
     if not len(lefts) or not len(rights):
-        return _joined(())
-    rows, cols = _alike(sides[0][lefts], sides[1][rights])
-    return lefts[rows], rights[cols]
+        return none(), none()
+    one, other = _stack(lefts, [b[0] for b in blocks]), _stack(rights, [b[1] for b in blocks])
+    rows, cols = _alike(left, right, one, other)
+    return one.rows[rows], other.rows[cols]
 
 
-def _alike(left: csr_matrix, right: csr_matrix) -> Found:
-    telling = _telling(left, right)
-    left, right = left[:, telling], right[:, telling].T.tocsr()
-    parts = []
-    for at in range(0, left.shape[0], _LARGEST):
-        found = (left[at : at + _LARGEST] @ right).tocoo()
-        strong = found.data >= _LEAST_COSINE
-        parts.append((found.row[strong] + at, found.col[strong], found.data[strong]))
+def _stack(of: Ints, members: Sequence[Ints]) -> _Stack:
+    sizes = np.array([len(m) for m in members], np.int64)
+    return _Stack(of[np.concatenate(members)], np.repeat(np.arange(len(sizes)), sizes), sizes)
+
+
+def _alike(left: Columns, right: Columns, one: _Stack, other: _Stack) -> Found:
+    """Return the pairs alike by name, and those alike by name and articles that share one.
+
+    Where two places cite different law for one matter, articles would drown the names.
+    """
+    names = _Product(left.grams, right.grams, one, other)
+    articles = _Product(left.articles, right.articles, one, other)
+    lengths = [_lengths(side, stack.rows) for side, stack in ((left, one), (right, other))]
+    parts: tuple[list[_Part], list[_Part]] = [], []
+    for start, end in _slices(one, other):
+        alike = names.of(start, end)
+        citing = articles.of(start, end)
+        both = alike.multiply(citing.astype(bool)) + citing * np.float32(_ARTICLE**2)
+        for n, found in enumerate((alike, both.tocsr())):
+            parts[n].append(_strong(found, start, lengths[0][n], lengths[1][n]))
+    best = [_best_of(part) for part in parts]
+    return np.concatenate([b[0] for b in best]), np.concatenate([b[1] for b in best])
+
+
+def _lengths(side: Columns, rows: Ints) -> tuple[_Cosines, _Cosines]:
+    """Return how long the vectors of names are, and those of names with articles."""
+    names = sums(side.grams.plain, side.grams.worth**2)[rows]
+    cited = sums(side.articles.plain, side.articles.worth**2)[rows] * _ARTICLE**2
+    with_cited = np.sqrt(names + cited).clip(1)
+    return np.sqrt(names).clip(1).astype(np.float32), with_cited.astype(np.float32)
+
+
+def _slices(one: _Stack, other: _Stack) -> Iterator[tuple[int, int]]:
+    """Yield runs of rows whose products with the other side are small enough."""
+    cells = np.cumsum(other.sizes[one.block])
+    start = 0
+    while start < len(cells):
+        used = cells[start - 1] if start else 0
+        end = int(np.searchsorted(cells, used + _LARGEST, side="right"))
+        end = max(start + 1, end)
+        yield start, end
+        start = end
+
+
+class _Product:
+    """What each two rows of one block have in common, a run of rows at a time."""
+
+    def __init__(self, left: Bag, right: Bag, one: _Stack, other: _Stack) -> None:
+        width, worth = len(left.worth), left.worth.astype(np.float32)
+        sides = [_entries(bag, stack, width) for bag, stack in ((left, one), (right, other))]
+        kept = np.ones(width * len(one.sizes), bool)
+        for (columns, _), stack in zip(sides, (one, other), strict=True):
+            counts = np.bincount(columns, minlength=len(kept))
+            most = np.maximum(_COMMON_LEAST, np.rint(stack.sizes * _COMMON_SHARE))
+            kept &= (counts > 0) & (counts <= np.repeat(most, width))
+        worths = np.tile(worth, len(one.sizes))[kept]
+        number = np.cumsum(kept) - 1
+        tables = [_kept(columns, starts, kept, number, worths) for columns, starts in sides]
+        self.left, self.right = tables[0], tables[1].T.tocsr()
+
+    def of(self, start: int, end: int) -> csr_matrix:
+        return self.left[start:end] @ self.right
+
+
+def _entries(bag: Bag, stack: _Stack, width: int) -> tuple[Ints, Ints]:
+    """Return the columns of the rows of a stack, and where each row starts.
+
+    Each block has columns of its own, so that rows of different blocks never meet.
+    """
+    part = bag.plain[stack.rows]
+    return part.indices + stack.block[rows_of(part)] * width, part.indptr
+
+
+def _kept(columns: Ints, starts: Ints, kept: Bools, number: Ints, worth: _Cosines) -> csr_matrix:
+    """Return the weighted table of the columns that both sides have and neither too often."""
+    telling = kept[columns]
+    rest = number[columns[telling]].astype(np.int32)
+    ends = bounds(telling.astype(np.int64))[starts].astype(np.int32)
+    return csr_matrix((worth[rest], rest, ends), shape=(len(starts) - 1, len(worth)))
+
+
+_Part = tuple[Ints, Ints, _Cosines]
+
+
+def _strong(found: csr_matrix, start: int, left: _Cosines, right: _Cosines) -> _Part:
+    """Return the pairs whose cosine is large enough, and their cosines."""
+    rows = rows_of(found) + start
+    cosines = found.data / (left[rows] * right[found.indices])
+    strong = np.flatnonzero(cosines >= _LEAST_COSINE)
+    return rows[strong], found.indices[strong].astype(np.int64), cosines[strong]
+
+
+def _best_of(parts: Sequence[_Part]) -> Found:
     rows, cols, cosines = (np.concatenate(column) for column in zip(*parts, strict=True))
     best = _best(rows, cosines) | _best(cols, cosines)
-    return rows[best].astype(np.int64), cols[best].astype(np.int64)
+    return rows[best], cols[best]
 
 
-def _telling(left: csr_matrix, right: csr_matrix) -> Ints:
-    """Return the columns that both sides have and neither has too often."""
-    kept = np.ones(left.shape[1], bool)
-    for side in (left, right):
-        counts = np.bincount(side.indices, minlength=side.shape[1])
-        most = max(_COMMON_LEAST, round(side.shape[0] * _COMMON_SHARE))
-        kept &= (counts > 0) & (counts <= most)
-    return np.flatnonzero(kept)
-
-
-def _best(owners: Ints, cosines: Floats) -> NDArray[np.bool_]:
+def _best(owners: Ints, cosines: _Cosines) -> Bools:
     """Mark the best cosines of each owner, and all that equal the last of them."""
     if not len(owners):
-        return np.zeros(0, dtype=bool)
-    order = np.lexsort((-cosines, owners))
-    sorted_owners, sorted_cosines = owners[order], cosines[order]
-    starts = np.flatnonzero(np.r_[True, sorted_owners[1:] != sorted_owners[:-1]])
-    ends = np.r_[starts[1:], len(order)]
-    least = sorted_cosines[np.minimum(starts + _BEST, ends) - 1]
-    marked = np.empty(len(order), dtype=bool)
-    marked[order] = sorted_cosines >= np.repeat(least, ends - starts)
-    return marked
-
-
-def _vectors(side: Columns, article: int) -> csr_matrix:
-    """Return one row of length 1 a subject: the pairs of its name and the articles it cites."""
-    parts = (
-        [side.grams.weighted, side.articles.weighted * article]
-        if article
-        else [side.grams.weighted]
-    )
-    vectors = hstack(parts, format="csr").astype(np.float64)
-    squares = vectors.multiply(vectors).sum(axis=1)
-    lengths = np.sqrt(np.asarray(squares).ravel())
-    return csr_matrix(diags_array(1 / np.maximum(lengths, 1)) @ vectors)
+        return np.zeros(0, bool)
+    # The bits of positive floats are in the order of the floats: one number to sort by.
+    ranks = np.iinfo(np.int32).max - cosines.view(np.int32).astype(np.int64)
+    order = np.sort((owners << 32) | ranks)
+    starts = bounds(np.bincount(owners))
+    last = np.minimum(starts[:-1] + _BEST, starts[1:]) - 1
+    best: Bools = ranks <= (order[last] & np.int64(0xFFFFFFFF))[owners]
+    return best

@@ -6,33 +6,30 @@ comparing b with a gives exactly what comparing a with b gives.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
-from auditor.align.prepare import Subject
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
+from auditor.align.arrays import Bools, Floats, Ints, bounds, numbers, sums, table_of
+from auditor.align.prepare import Subjects
 
 _SCALE = 1000
 #: With this many names on the other side, a word that none of them has is half explained by
 #: the other side's way of writing.
 VOICE = 50
 _END = 10  # the line end that parts names joined for cutting them into pairs
+_LARGEST = 1 << 20  # a paragraph or item with a larger number is none
+
+Pair = tuple[Subjects, Subjects]
 
 
 class Bag(NamedTuple):
-    """Which things each subject has; ``weighted`` holds what each is worth, ``plain`` ones.
-
-    ``size`` is the worth of all that a subject has.
-    """
+    """Which things each subject has, what each thing is worth, and what a subject's are worth."""
 
     plain: csr_matrix
-    weighted: csr_matrix
+    worth: Ints
     size: Ints
 
 
@@ -41,15 +38,17 @@ class Columns(NamedTuple):
 
     ``cores``, ``names`` and ``subs`` are texts (``""`` for no sub-item); ``grams`` the pairs of
     neighbouring characters; ``known`` the worth of those that the other side uses too;
-    ``articles`` what the basis cites, ``items`` and ``paragraphs`` the places told within it,
-    ``told_items`` and ``told_paragraphs`` the articles within which a place is told;
-    ``categories`` and ``blocks`` are numbers shared by both sides, 0 for none; ``crowd`` is the
-    decimal logarithm of how many subjects of its block its side has.
+    ``articles`` what the basis cites, in order of content, ``items`` and ``paragraphs`` the
+    places told within it, ``told_items`` and ``told_paragraphs`` the articles within which a
+    place is told; ``steps`` has a row for each distinct series of duties, ``series`` says which
+    is whose; ``categories`` and ``blocks`` are numbers shared by both sides, 0 for none;
+    ``crowd`` is the decimal logarithm of how many subjects of its block its side has.
     """
 
     cores: Sequence[str]
     names: Sequence[str]
     subs: Sequence[str]
+    with_sub: Bools
     grams: Bag
     known: Floats
     articles: Bag
@@ -59,104 +58,122 @@ class Columns(NamedTuple):
     paragraphs: Bag
     told_paragraphs: Bag
     steps: Bag
+    series: Ints
     categories: Ints
     blocks: Ints
     crowd: Floats
 
 
-def columns(left: Sequence[Subject], right: Sequence[Subject]) -> tuple[Columns, Columns]:
+def columns(left: Subjects, right: Subjects) -> tuple[Columns, Columns]:
     """Return the columns of two sides, the same whichever is named first."""
     sides = left, right
-    grams, known = _grams([[s.whole.core for s in side] for side in sides])
-    articles = _bags([[list(s.articles) for s in side] for side in sides])
-    titles = _bags([[list(s.titles) for s in side] for side in sides])
-    items, told_items = _places(sides, 1)
-    paragraphs, told_paragraphs = _places(sides, 0)
-    steps = _bags([[s.steps for s in side] for side in sides], even=True)
-    categories = _numbers([[s.category for s in side] for side in sides])
-    blocks = _numbers([[s.block for s in side] for side in sides])
-    crowds = [np.round(np.log10(np.bincount(block)[block].clip(1)), 4) for block in blocks]
-
-    def one(n: int) -> Columns:
-        return Columns(
-            cores=[s.whole.core for s in sides[n]],
-            names=[s.name.core for s in sides[n]],
-            subs=[s.sub.core if s.sub else "" for s in sides[n]],
-            grams=grams[n],
-            known=known[n],
-            articles=articles[n],
-            titles=titles[n],
-            items=items[n],
-            told_items=told_items[n],
-            paragraphs=paragraphs[n],
-            told_paragraphs=told_paragraphs[n],
-            steps=steps[n],
-            categories=categories[n],
-            blocks=blocks[n],
-            crowd=crowds[n],
-        )
-
-    return one(0), one(1)
+    cores = [[name.core for name in side.wholes] for side in sides]
+    subs = [[sub.core if sub else "" for sub in side.subs] for side in sides]
+    blocks = _numbers([side.blocks for side in sides])
+    found = zip(
+        cores,
+        [[name.core for name in side.names] for side in sides],
+        subs,
+        [np.array([bool(sub) for sub in side], bool) for side in subs],
+        *_grams(cores),
+        *_bases(sides),
+        *_series(sides),
+        numbers([side.categories for side in sides]),
+        blocks,
+        [np.round(np.log10(np.bincount(block)[block].clip(1)), 4) for block in blocks],
+        strict=True,
+    )
+    one, other = (Columns(*column) for column in found)
+    return one, other
 
 
-def _places(sides: Sequence[Sequence[Subject]], part: int) -> tuple[Sequence[Bag], Sequence[Bag]]:
-    """Return bags of the paragraphs (0) or items (1) told, and of the articles they are of."""
-    told = [[_told(s, part) for s in side] for side in sides]
-    within = [[{place[0] for place in row} for row in side] for side in told]
-    return _bags(told, even=True), _bags(within, even=True)
+def articles_of(sides: Pair) -> list[tuple[str, int, int]]:
+    """Return all articles cited, in the order of the columns of ``Columns.articles``."""
+    return sorted({article for side in sides for article in side.cited.articles})
 
 
-def _told(subject: Subject, part: int) -> set[tuple[Hashable, int]]:
-    return {
-        (article, place[part])
-        for article, places in subject.articles.items()
-        for place in places
-        if place[part]
-    }
+def _numbers(sides: Sequence[Sequence[str]]) -> tuple[Ints, ...]:
+    """Return a number for each value, in order of content, 0 for none."""
+    number = {"": 0}
+    for value in sorted({value for side in sides for value in side if value}):
+        number[value] = len(number)
+    return tuple(np.array([number[v] for v in side], np.int64) for side in sides)
 
 
-def _numbers(sides: Sequence[Sequence[str | None]]) -> tuple[Ints, ...]:
-    names = sorted({value for side in sides for value in side if value})
-    number = {name: n for n, name in enumerate(names, 1)}
-    return tuple(np.array([number.get(v or "", 0) for v in side], np.int64) for side in sides)
-
-
-def _bags(
-    sides: Sequence[Sequence[Collection[Hashable]]], *, even: bool = False
-) -> tuple[Bag, ...]:
+def _bags(tables: Sequence[csr_matrix], *, even: bool = False) -> tuple[Bag, ...]:
     """Return bags of things; the fewer have one, the more it is worth, unless all are even."""
-    seen: dict[Hashable, int] = {}
-    rows, cols = [], []
-    for side in sides:
-        starts, indices = [0], []
-        for things in side:
-            indices += [seen.setdefault(thing, len(seen)) for thing in things]
-            starts.append(len(indices))
-        rows.append(np.array(starts))
-        cols.append(np.array(indices, np.int64))
-    matrices = [_matrix(c, r, len(seen)) for c, r in zip(cols, rows, strict=True)]
-    most = _most(matrices)
-    worth = np.full(len(seen), _SCALE) if even else np.rint(_SCALE / (1 + np.log(most)))
-    return tuple(_bag(matrix, worth.astype(np.int64)) for matrix in matrices)
+    most = _most(tables)
+    worth = np.full(len(most), _SCALE) if even else np.rint(_SCALE / (1 + np.log(most)))
+    return _weighed(tables, worth.astype(np.int64))
 
 
-def _matrix(indices: Ints, starts: Ints, width: int) -> csr_matrix:
-    ones = np.ones(len(indices), np.int64)
-    found = csr_matrix((ones, indices, starts), shape=(len(starts) - 1, width))
-    found.sum_duplicates()
-    found.data[:] = 1
-    return found
+def _weighed(tables: Iterable[csr_matrix], worth: Ints) -> tuple[Bag, ...]:
+    return tuple(Bag(table, worth, sums(table, worth)) for table in tables)
 
 
-def _bag(plain: csr_matrix, worth: Ints) -> Bag:
-    weighted = csr_matrix((worth[plain.indices], plain.indices, plain.indptr), plain.shape)
-    return Bag(plain, weighted, plain @ worth)
-
-
-def _most(matrices: Iterable[csr_matrix]) -> Ints:
+def _most(tables: Iterable[csr_matrix]) -> Ints:
     """Return how many have each thing on the side where more do: the two lists say it once."""
-    counts = [np.bincount(m.indices, minlength=m.shape[1]) for m in matrices]
-    return np.maximum(*counts).clip(1)
+    return np.maximum(*(np.bincount(t.indices, minlength=t.shape[1]) for t in tables)).clip(1)
+
+
+# --- bases ------------------------------------------------------------------------
+
+
+def _bases(sides: Pair) -> tuple[tuple[Bag, ...], ...]:
+    """Return articles, titles, items and paragraphs, each of these with the articles told."""
+    listed = articles_of(sides)
+    number = {article: n for n, article in enumerate(listed)}
+    instruments = {title: n for n, title in enumerate(dict.fromkeys(a[0] for a in listed))}
+    within = np.array([instruments[article[0]] for article in listed], np.int64)
+    cited = [np.array([number[a] for a in s.cited.articles], np.int64)[s.cited.at] for s in sides]
+    titled = [within[side] for side in cited]
+    found = [
+        _bags(_tables(sides, cited, len(listed))),
+        _bags(_tables(sides, titled, len(instruments))),
+    ]
+    for part in (1, 0):
+        places = [_places(side, part) for side in sides]
+        told = [place > 0 for place in places]
+        whole = [at * _LARGEST + place for at, place in zip(cited, places, strict=True)]
+        codes, numbered = np.unique(np.concatenate(whole), return_inverse=True)
+        halves = np.split(numbered, [len(whole[0])])
+        found.append(_bags(_tables(sides, halves, len(codes), told), even=True))
+        found.append(_bags(_tables(sides, cited, len(listed), told), even=True))
+    return tuple(found)
+
+
+def _places(side: Subjects, part: int) -> Ints:
+    cited = side.cited
+    numbered = [place[part] if place[part] < _LARGEST else 0 for place in cited.places]
+    return np.array(numbered, np.int64)[cited.placed]
+
+
+def _tables(
+    sides: Pair, things: Sequence[Ints], width: int, told: Sequence[Bools] | None = None
+) -> list[csr_matrix]:
+    tables = []
+    for n, side in enumerate(sides):
+        kept = told[n] if told else np.ones(len(things[n]), bool)
+        counts = np.bincount(side.cited.owners[kept], minlength=len(side))
+        tables.append(table_of(things[n][kept], bounds(counts), width))
+    return tables
+
+
+def _series(sides: Pair) -> tuple[tuple[Bag, ...], tuple[Ints, ...]]:
+    """Return the steps of each distinct series of duties, and which is whose."""
+    distinct = [{steps: n for n, steps in enumerate(dict.fromkeys(s.steps))} for s in sides]
+    number: dict[Hashable, int] = {}
+    tables = []
+    for series in distinct:
+        things = [number.setdefault(step, len(number)) for steps in series for step in steps]
+        starts = bounds(np.array([len(steps) for steps in series], np.int64))
+        tables.append((np.array(things, np.int64), starts))
+    bags = _bags([table_of(*table, len(number)) for table in tables], even=True)
+    whose = (
+        np.array([series[steps] for steps in side.steps], np.int64)
+        for series, side in zip(distinct, sides, strict=True)
+    )
+    return bags, tuple(whose)
 
 
 # --- names ----------------------------------------------------------------------
@@ -164,24 +181,20 @@ def _most(matrices: Iterable[csr_matrix]) -> Ints:
 
 def _grams(sides: Sequence[Sequence[str]]) -> tuple[tuple[Bag, ...], tuple[Floats, ...]]:
     cut = [_cut(side) for side in sides]
-    codes, numbers = np.unique(np.concatenate([c for c, _ in cut]), return_inverse=True)
-    split = len(cut[0][0])
-    matrices = [
-        _matrix(n, starts, len(codes))
-        for n, (_, starts) in zip((numbers[:split], numbers[split:]), cut, strict=True)
-    ]
+    codes, numbered = np.unique(np.concatenate([c for c, _ in cut]), return_inverse=True)
+    halves = np.split(numbered, [len(cut[0][0])])
+    tables = [table_of(h, starts, len(codes)) for h, (_, starts) in zip(halves, cut, strict=True)]
     total = max(map(len, sides)) + 1
-    worth = np.rint(_SCALE * (1 + np.log(total / _most(matrices)))).astype(np.int64)
-    bags = tuple(_bag(matrix, worth) for matrix in matrices)
-    counts = [np.bincount(m.indices, minlength=len(codes)) for m in matrices]
-    pairs = zip(bags, reversed(counts), reversed(sides), strict=True)
-    return bags, tuple(_known(bag, worth, there > 0, len(side)) for bag, there, side in pairs)
+    worth = np.rint(_SCALE * (1 + np.log(total / _most(tables)))).astype(np.int64)
+    bags = _weighed(tables, worth)
+    return bags, (_known(bags[0], bags[1], len(sides[1])), _known(bags[1], bags[0], len(sides[0])))
 
 
-def _known(bag: Bag, worth: Ints, there: NDArray[np.bool_], names: int) -> Floats:
+def _known(bag: Bag, other: Bag, names: int) -> Floats:
     """Return what of each name the other side could have said in the same words."""
+    there = np.bincount(other.plain.indices, minlength=len(bag.worth)) > 0
     voiced = names / (names + VOICE)
-    found: Floats = bag.size - voiced * (bag.plain @ (worth * ~there))
+    found: Floats = bag.size - voiced * sums(bag.plain, bag.worth * ~there)
     return found
 
 
@@ -190,9 +203,10 @@ def _cut(names: Sequence[str]) -> tuple[Ints, Ints]:
 
     A single character stands for itself.
     """
-    joined = "".join(f"{name}\0\n" if len(name) == 1 else f"{name}\n" for name in names)
+    joined = "".join([f"{name}\0\n" if len(name) == 1 else f"{name}\n" for name in names])
     chars = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
-    inner = (chars[:-1] != _END) & (chars[1:] != _END)
-    lines = np.cumsum(chars == _END)[:-1]
+    ends = chars == _END
+    inner = ~(ends[:-1] | ends[1:])
+    lines = np.cumsum(ends)[:-1]
     counts = np.bincount(lines[inner], minlength=len(names))[: len(names)]
-    return ((chars[:-1] << 21) | chars[1:])[inner], np.r_[0, np.cumsum(counts)]
+    return ((chars[:-1] << 21) | chars[1:])[inner], bounds(counts)

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import LCSseq
 
-from auditor.align.columns import VOICE, Bag, Columns, Floats, Ints
+from auditor.align.arrays import Bools, Floats, Ints, sums
+from auditor.align.columns import VOICE, Bag, Columns
 
 #: One side names a sub-item and the other does not: the whole against its part.
 PART_OF = 0.85
@@ -23,7 +24,6 @@ _MOST_OWN = 40_000
 _IN_SHARE = 0.4
 #: Names that have this share of their characters in common, in order, are nearly identical.
 _NEARLY = 0.6
-_LARGEST = 50_000  # so many pairs at a time, for the memory
 
 
 class Features(NamedTuple):
@@ -40,8 +40,8 @@ class Features(NamedTuple):
     none; ``elsewhere``: the departments differ; ``part``: only one has a sub-item; ``reworded``:
     what differs is explained by what the two lists say for one another; ``swapped``: another word
     stands in the place of one, unexplained; ``unproven``: the same between nearly identical names
-    of short lists, where nothing can show that it is only another way of writing (all three are 0
-    until ``explained`` has been called).
+    of short lists, where nothing can show that it is only another way of writing. These three are
+    0 until ``explained`` has been called, ``order`` and ``order_in`` until ``read`` has.
     """
 
     order: Floats
@@ -73,6 +73,10 @@ class Features(NamedTuple):
         found: Floats = ((1 - _IN_SHARE) * whole + _IN_SHARE * shorter) / 2
         return found
 
+    def of(self, at: Ints | Bools) -> Features:
+        """Return the features of some of the pairs."""
+        return Features._make(column[at] for column in self)
+
     def explained(self, reworded: Floats, swapped: Floats, names: int) -> Features:
         """Return the features with what ``rewordings`` found in lists of so many names."""
         near = (self.order >= _NEARLY) * swapped
@@ -82,72 +86,80 @@ class Features(NamedTuple):
 
 def features(left: Columns, right: Columns, rows: Ints, cols: Ints) -> Features:
     """Return the features of the pairs (``rows[k]``, ``cols[k]``)."""
-    found = [
-        _some(left, right, rows[at : at + _LARGEST], cols[at : at + _LARGEST])
-        for at in range(0, max(1, len(rows)), _LARGEST)
-    ]
-    return Features(*(np.concatenate(column) for column in zip(*found, strict=True)))
-
-
-def _some(left: Columns, right: Columns, rows: Ints, cols: Ints) -> Features:
-    names = _names(left, right, rows, cols)
-    basis = _basis(left, right, rows, cols)
     category, other = left.categories[rows], right.categories[cols]
     unfiled = (category == 0) | (other == 0)
     block, elsewhere = left.blocks[rows], right.blocks[cols]
-    steps = _share(left.steps, right.steps, rows, cols)
-    part = (_has(left.subs, rows) != _has(right.subs, cols)).astype(float)
-    others = (
+    steps = _share(left.steps, right.steps, left.series[rows], right.series[cols])
+    nothing = np.zeros(len(rows))
+    columns = (
+        nothing,
+        nothing,
+        *_names(left, right, rows, cols),
+        *_basis(left, right, rows, cols),
         (category != other) & ~unfiled,
         unfiled,
         steps.of_larger,
         steps.none,
         (block != elsewhere) & (block > 0) & (elsewhere > 0),
-        part,
-        *(np.zeros(len(rows)),) * 3,
+        left.with_sub[rows] != right.with_sub[cols],
+        *(nothing,) * 3,
     )
-    return Features._make(np.asarray(f, np.float64) for f in (*names, *basis, *others))
+    return Features._make(np.asarray(column, np.float64) for column in columns)
 
 
-def _has(texts: Sequence[str], at: Ints) -> NDArray[np.bool_]:
-    return np.fromiter((bool(texts[n]) for n in at), bool, len(at))
+def read(
+    sides: tuple[Columns, Columns], rows: Ints, cols: Ints, found: Features, asked: Bools
+) -> Features:
+    """Return the features with the characters of the names of ``asked`` pairs compared in order."""
+    at = np.flatnonzero(asked)
+    (left, right), rows, cols = sides, rows[at], cols[at]
+    limits = _limits(left, right, rows, cols)
+    columns = [np.zeros(len(asked)), np.zeros(len(asked))]
+    pairs = _in_order(_at(left.cores, rows), _at(right.cores, cols))
+    for column, values in zip(columns, pairs, strict=True):
+        column[at] = limits.applied(values)
+    return found._replace(order=columns[0], order_in=columns[1])
 
 
 # --- names ----------------------------------------------------------------------
 
 
 def _names(left: Columns, right: Columns, rows: Ints, cols: Ints) -> tuple[Floats, ...]:
-    order, order_in = _in_order(_at(left.cores, rows), _at(right.cores, cols))
     shared = _shared(left.grams, right.grams, rows, cols)
     a, b = left.grams.size[rows], right.grams.size[cols]
-    pairs = _ratio(2 * shared, a + b)
-    pairs_in = _ratio(shared, np.minimum(a, b))
-    own_a, own_b = left.known[rows] - shared, right.known[cols] - shared
-    known = _ratio(2.0 * shared, left.known[rows] + right.known[cols])
-    own = np.minimum(np.minimum(own_a, own_b) / _MOST_OWN, 1)
-    found = order, order_in, pairs, pairs_in, np.minimum(known, 1), own
-    return _with_subs(left, right, rows, cols, found)
+    one, other = left.known[rows], right.known[cols]
+    known = np.minimum(_ratio(2.0 * shared, one + other), 1)
+    own = np.minimum(np.minimum(one - shared, other - shared) / _MOST_OWN, 1)
+    limits = _limits(left, right, rows, cols)
+    found = _ratio(2 * shared, a + b), _ratio(shared, np.minimum(a, b)), known
+    return *map(limits.applied, found), own * (1 - limits.least)
 
 
-def _with_subs(
-    left: Columns, right: Columns, rows: Ints, cols: Ints, found: tuple[Floats, ...]
-) -> tuple[Floats, ...]:
+class _Limits(NamedTuple):
+    """What a sub-item says of how alike the names can be, whatever else they share."""
+
+    least: Floats
+    most: Floats
+
+    def applied(self, alike: Floats) -> Floats:
+        return np.minimum(np.maximum(alike, self.least), self.most)
+
+
+def _limits(left: Columns, right: Columns, rows: Ints, cols: Ints) -> _Limits:
     """Sub-items of one item share its name, so the name must not make up for the sub-name."""
-    has_left, has_right = _has(left.subs, rows), _has(right.subs, cols)
-    both, part = has_left & has_right, has_left != has_right
-    most = np.ones(len(rows))
+    has_left, has_right = left.with_sub[rows], right.with_sub[cols]
+    least, most = np.zeros(len(rows)), np.ones(len(rows))
+    both, part = np.flatnonzero(has_left & has_right), np.flatnonzero(has_left != has_right)
     most[both] = _in_order(_at(left.subs, rows[both]), _at(right.subs, cols[both]))[0]
-    least = np.zeros(len(rows))
     names = _in_order(_at(left.names, rows[part]), _at(right.names, cols[part]))[0]
-    firsts = [left.subs[i] or left.names[i] for i in rows[part]]
-    seconds = [right.subs[j] or right.names[j] for j in cols[part]]
+    firsts = [left.subs[i] or left.names[i] for i in rows[part].tolist()]
+    seconds = [right.subs[j] or right.names[j] for j in cols[part].tolist()]
     least[part] = np.maximum(names * PART_OF, _in_order(firsts, seconds)[0])
-    alike = tuple(np.minimum(np.maximum(one, least), most) for one in found[:5])
-    return *alike, np.where(part, found[5] * (1 - least), found[5])
+    return _Limits(least, most)
 
 
 def _at(texts: Sequence[str], at: Ints) -> list[str]:
-    return [texts[n] for n in at]
+    return [texts[n] for n in at.tolist()]
 
 
 def _in_order(a: Sequence[str], b: Sequence[str]) -> tuple[Floats, Floats]:
@@ -167,7 +179,7 @@ class _Share(NamedTuple):
     worth: Ints
     of_smaller: Floats
     of_larger: Floats
-    none: NDArray[np.bool_]
+    none: Bools
 
 
 def _share(a: Bag, b: Bag, rows: Ints, cols: Ints) -> _Share:
@@ -199,8 +211,9 @@ def _basis(left: Columns, right: Columns, rows: Ints, cols: Ints) -> tuple[Float
 
 
 def _shared(a: Bag, b: Bag, rows: Ints, cols: Ints) -> Ints:
-    both = a.plain[rows].multiply(b.weighted[cols])
-    return np.asarray(both.sum(axis=1), np.int64).ravel()
+    """Return the worth of what each pair has in common."""
+    found: Ints = sums(a.plain[rows].multiply(b.plain[cols]), a.worth)
+    return found
 
 
 def _ratio(part: NDArray[Any], whole: NDArray[Any]) -> Floats:

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from auditor.align.columns import Bag, Floats, Ints
-from auditor.align.table import Bools, Pairs, Sides
+from auditor.align.arrays import Bools, Floats, Ints, sums
+from auditor.align.columns import Bag
+from auditor.align.table import Pairs, Sides
 from auditor.align.weights import GROUP, LEAST, log_odds, probability
 
 #: A part says at least this share of its own name in the whole's.
@@ -90,8 +91,8 @@ def groups(
     """
     found = [g for mirrored in (False, True) for g in _one_way(sides, pairs, links, free, mirrored)]
 
-    def rank(group: Group) -> tuple[float, list[str]]:
-        keys = [sides.left[n].key for n in group.rows] + [sides.right[n].key for n in group.cols]
+    def rank(group: Group) -> tuple[float, list[tuple[bytes, int]]]:
+        keys = [*map(sides.left.key, group.rows), *map(sides.right.key, group.cols)]
         return -group.score, sorted(keys)
 
     taken: set[tuple[bool, int]] = set()
@@ -112,11 +113,11 @@ def _one_way(
     triples = list(_triples(view, pairs, partner, free[::-1] if mirrored else free))
     if not triples:
         return
-    sums = _sums(view, pairs, triples)
-    scores = probability(log_odds(sums, GROUP))
+    found = _sums(view, pairs, triples)
+    scores = probability(log_odds(found, GROUP))
     best: dict[int, Group] = {}
-    listed = zip(triples, scores.tolist(), sums.cover.tolist(), strict=True)
-    adding_up = ((sums.gain >= _LEAST_GAIN) & (sums.cover >= _LEAST_COVER)).tolist()
+    listed = zip(triples, scores.tolist(), found.cover.tolist(), strict=True)
+    adding_up = ((found.gain >= _LEAST_GAIN) & (found.cover >= _LEAST_COVER)).tolist()
     for ((first, second), score, cover), adds in zip(listed, adding_up, strict=True):
         whole = int(view.wholes[first])
         if adds and score >= LEAST and (whole not in best or score > best[whole].score):
@@ -154,12 +155,12 @@ def _triples(
 def _sums(view: _View, pairs: Pairs, triples: Sequence[tuple[int, int]]) -> Sums:
     first, second = np.array(triples, np.int64).T
     one, other = (view.part_grams.plain[view.parts[k]] for k in (first, second))
-    worth = view.whole_grams.weighted[view.wholes[first]]
+    worth, whole = view.whole_grams.worth, view.whole_grams.plain[view.wholes[first]]
     total = view.whole_grams.size[view.wholes[first]].astype(float).clip(1)
     both = one.maximum(other)
-    cover = _sum(worth.multiply(both)) / total
-    alone = [_sum(worth.multiply(x)) / total for x in (one, other)]
-    shared = _sum(view.part_grams.weighted[view.parts[first]].multiply(other))
+    cover = sums(whole.multiply(both), worth) / total
+    alone = [sums(whole.multiply(x), worth) / total for x in (one, other)]
+    shared = sums(one.multiply(other), worth)
     sizes = [view.part_grams.size[view.parts[k]] for k in (first, second)]
     found = pairs.features
 
@@ -180,7 +181,3 @@ def _sums(view: _View, pairs: Pairs, triples: Sequence[tuple[int, int]]) -> Sums
         worse("refiled", np.maximum),
         np.minimum(pairs.odds[first], pairs.odds[second]) / 10,
     )
-
-
-def _sum(matrix: Any) -> Floats:
-    return np.asarray(matrix.sum(axis=1), np.float64).ravel()

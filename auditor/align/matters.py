@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from auditor.align.aligner import align_prepared
 from auditor.align.decisions import Decisions
-from auditor.align.prepare import Subject, prepare
+from auditor.align.prepare import Subjects, prepare
 from auditor.align.relate import pairs
 from auditor.align.vocabulary import Lexicon
 from auditor.model import Alignment, Link, Parsed, Words
@@ -47,9 +47,9 @@ def align_all(
     """
     by_id = {one.list.id: one for one in lists}
     found = [(left.id, right.id) for left, right in pairs([one.list for one in lists])]
-    ready: dict[tuple[str, int], tuple[Subject, ...]] = {}
+    ready: dict[tuple[str, int], Subjects] = {}
 
-    def once(parsed: Parsed, lexicon: Lexicon) -> tuple[Subject, ...]:
+    def once(parsed: Parsed, lexicon: Lexicon) -> Subjects:
         key = parsed.list.id, id(lexicon)
         if key not in ready:
             ready[key] = prepare(parsed, lexicon)

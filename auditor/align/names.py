@@ -21,8 +21,11 @@ _PRINTED_NUMBER = re.compile(r"\s*(?:[（(]?[0-9０-９一二三四五六七八�
 #: What is said in brackets behind a name comes after its frame (…的审批（含变更）).
 _NOTE = re.compile(r"[（(][^（()）]*[)）]\s*$")
 _NEGATIONS = frozenset("非不未无")
+_NEGATION = re.compile("[非不未无]")
 
 Marks = frozenset[tuple[int, int]]
+_UNMARKED: Marks = frozenset()
+_NOTHING: frozenset[str] = frozenset()
 
 
 class Name(NamedTuple):
@@ -46,11 +49,13 @@ class _Folded(dict[int, str]):
 
 
 _FOLDED = _Folded()
+#: A text of nothing but these stays as it is: Chinese characters without variants, letters, digits.
+_UNFOLDED = re.compile(r"[\u4e00-\u5b82\u5b84-\u5e0f\u5e11-\u85c8\u85ca-\u9fffA-Za-z0-9]*")
 
 
 def fold(raw: str) -> str:
     """Return ``letters(raw).text`` without the way back, for many short texts at once."""
-    return raw.translate(_FOLDED)
+    return raw if _UNFOLDED.fullmatch(raw) else raw.translate(_FOLDED)
 
 
 def take_apart(raw: str, lexicon: Lexicon) -> Name:
@@ -71,13 +76,6 @@ def _plain(exact: str, lexicon: Lexicon) -> str:
     return lexicon.lead.sub("", lexicon.plain_of(exact[:_LONGEST]))
 
 
-def pairs_of(core: str) -> frozenset[str]:
-    """Return the pairs of neighbouring characters; a single character stands for itself."""
-    if len(core) < 2:
-        return frozenset(core)
-    return frozenset(core[i : i + 2] for i in range(len(core) - 1))
-
-
 def _cut_action(plain: str, lexicon: Lexicon) -> tuple[str, str | None]:
     found = lexicon.tail.search(plain)
     if not found:
@@ -96,33 +94,36 @@ def contradict(a: Name, b: Name, lexicon: Lexicon, *, one_action: bool = False) 
     """
     if not one_action and a.action and b.action and a.action != b.action:
         return True
-    if _exclude(_marks(a.plain, lexicon), _marks(b.plain, lexicon)):
+    if exclude(marks_of(a.plain, lexicon), marks_of(b.plain, lexicon)):
         return True
-    return a.plain != b.plain and (_denies(a.plain, b.plain) or _denies(b.plain, a.plain))
+    return a.plain != b.plain and (denies(a.plain, b.plain) or denies(b.plain, a.plain))
 
 
-@lru_cache(maxsize=65536)
-def _marks(plain: str, lexicon: Lexicon) -> Marks:
+def marks_of(plain: str, lexicon: Lexicon) -> Marks:
     """Return the (group, member) pairs of the words in a name that exclude others."""
-    return frozenset(m for word in lexicon.contrast.findall(plain) for m in lexicon.members[word])
+    words = lexicon.contrast.findall(plain)
+    return frozenset(m for word in words for m in lexicon.members[word]) if words else _UNMARKED
 
 
-def _exclude(a: Marks, b: Marks) -> bool:
+def exclude(a: Marks, b: Marks) -> bool:
+    """Say whether two names have members of a group and none of them in common."""
     groups = {group for group, _ in a} & {group for group, _ in b}
     return bool(groups - {group for group, _ in a & b})
 
 
-def _denies(a: str, b: str) -> bool:
+def denies(a: str, b: str) -> bool:
     """Say whether ``a`` denies something (未取得) that ``b`` affirms, and no more than that."""
-    denied = _denied(a)
     return any(
-        _affirms(b, word) and word not in _denied(b) and not _affirms(a, word) for word in denied
+        _affirms(b, word) and word not in negated(b) and not _affirms(a, word)
+        for word in negated(a)
     )
 
 
 @lru_cache(maxsize=65536)
-def _denied(plain: str) -> frozenset[str]:
+def negated(plain: str) -> frozenset[str]:
     """Return the pairs of characters right behind a negation."""
+    if not _NEGATION.search(plain):
+        return _NOTHING
     behind = (plain[at + 1 : at + 3] for at, char in enumerate(plain) if char in _NEGATIONS)
     return frozenset(word for word in behind if len(word) == 2)
 

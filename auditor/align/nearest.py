@@ -13,12 +13,12 @@ from typing import NamedTuple
 import numpy as np
 from rapidfuzz import fuzz, process
 
+from auditor.align.arrays import Ints
 from auditor.align.candidates import wide_candidates
-from auditor.align.columns import Ints
-from auditor.align.features import features
+from auditor.align.features import features, read
 from auditor.align.names import contradict
-from auditor.align.prepare import Subject
-from auditor.align.reasons import reasons
+from auditor.align.prepare import Subjects
+from auditor.align.reasons import Reasons
 from auditor.align.table import Pairs, Sides, sides_of
 from auditor.align.vocabulary import Lexicon
 from auditor.align.weights import FIRST, log_odds
@@ -36,7 +36,7 @@ class Near(NamedTuple):
 
 
 def nearest(
-    subjects: tuple[tuple[Subject, ...], tuple[Subject, ...]],
+    subjects: tuple[Subjects, Subjects],
     lexicon: Lexicon,
     alignment: Alignment,
     most: int = 4,
@@ -49,11 +49,13 @@ def nearest(
     sides = sides_of(*subjects, lexicon)
     linked = {(a, b) for link in alignment.links for a in link.left for b in link.right}
     pairs = _table(sides, _found(sides, alignment, most))
+    ranked = np.array(list(_ranked(sides, pairs, most)), np.int64)
+    said = Reasons(sides).of(pairs, ranked, ["score"] * len(ranked))
     return tuple(
-        Near(a.position, b.position, _why(pairs, k, a, b, lexicon))
-        for k in _ranked(sides, pairs, most)
-        for a, b in [(sides.left[pairs.rows[k]], sides.right[pairs.cols[k]])]
-        if (a.position, b.position) not in linked
+        Near(a, b, _why(sides, pairs, k, why))
+        for k, why in zip(ranked.tolist(), said, strict=True)
+        for a, b in [(sides.left.positions[pairs.rows[k]], sides.right.positions[pairs.cols[k]])]
+        if (a, b) not in linked
     )
 
 
@@ -65,7 +67,7 @@ def _found(sides: Sides, alignment: Alignment, most: int) -> set[tuple[int, int]
     have = Counter(row for row, _ in found), Counter(col for _, col in found)
     lone = set(alignment.unmatched_left), set(alignment.unmatched_right)
     poor = [
-        [n for n, s in enumerate(side) if s.position in lone[k] and have[k][n] < most]
+        [n for n, p in enumerate(side.positions) if p in lone[k] and have[k][n] < most]
         for k, side in enumerate((sides.left, sides.right))
     ]
     found |= set(_by_name(sides.left, sides.right, poor[0], most))
@@ -73,19 +75,20 @@ def _found(sides: Sides, alignment: Alignment, most: int) -> set[tuple[int, int]
 
 
 def _by_name(
-    side: Sequence[Subject], other: Sequence[Subject], poor: Sequence[int], most: int
+    side: Subjects, other: Subjects, poor: Sequence[int], most: int
 ) -> Iterator[tuple[int, int]]:
     """Yield for each of ``poor`` the others whose names have most characters in common."""
-    order = sorted(range(len(other)), key=lambda n: other[n].key)
-    names = [other[n].whole.core for n in order]
+    order = sorted(range(len(other)), key=other.key)
+    names = [other.wholes[n].core for n in order]
     for n in poor:
-        best = process.extract(side[n].whole.core, names, scorer=fuzz.ratio, limit=most)
+        best = process.extract(side.wholes[n].core, names, scorer=fuzz.ratio, limit=most)
         yield from ((n, order[at]) for _, _, at in best)
 
 
 def _table(sides: Sides, found: set[tuple[int, int]]) -> Pairs:
     rows, cols = (np.array([pair[n] for pair in sorted(found)], np.int64) for n in (0, 1))
     looked = features(*sides.columns, rows, cols)
+    looked = read(sides.columns, rows, cols, looked, np.ones(len(rows), bool))
     no = np.zeros(len(rows), bool)
     return Pairs(rows, cols, looked, log_odds(looked, FIRST), looked.name(), no, no, no, no)
 
@@ -101,15 +104,15 @@ def _ranked(sides: Sides, pairs: Pairs, most: int) -> Iterator[int]:
             given[end] += 1
 
 
-def _order(sides: Sides, pairs: Pairs) -> list[tuple[float, str, str]]:
+def _order(sides: Sides, pairs: Pairs) -> list[tuple[float, tuple[bytes, int], tuple[bytes, int]]]:
     columns: tuple[Ints, Ints] = (pairs.rows, pairs.cols)
     rows, cols = (column.tolist() for column in columns)
     return [
-        (-odds, sides.left[row].key, sides.right[col].key)
+        (-odds, sides.left.key(row), sides.right.key(col))
         for row, col, odds in zip(rows, cols, pairs.odds.tolist(), strict=True)
     ]
 
 
-def _why(pairs: Pairs, k: int, a: Subject, b: Subject, lexicon: Lexicon) -> tuple[Words, ...]:
-    said = reasons("score", a, b, pairs.grounds(k))
-    return (_CLASH, *said) if contradict(a.whole, b.whole, lexicon) else said
+def _why(sides: Sides, pairs: Pairs, k: int, said: tuple[Words, ...]) -> tuple[Words, ...]:
+    a, b = sides.left.wholes[pairs.rows[k]], sides.right.wholes[pairs.cols[k]]
+    return (_CLASH, *said) if contradict(a, b, sides.lexicon) else said

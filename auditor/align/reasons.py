@@ -1,14 +1,21 @@
-"""Why two items were linked, in words and numbers: a comparison in, sentences out."""
+"""Why items were linked, in words and numbers: a table of pairs in, sentences out.
+
+What many links say in the same words is put in words once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
-from auditor.align.prepare import Article, Subject
-from auditor.align.table import Grounds
+from auditor.align.arrays import Ints
+from auditor.align.columns import articles_of
+from auditor.align.prepare import Article, Subjects, shorter
+from auditor.align.table import Pairs, Sides
 from auditor.model import Words
 from auditor.text import to_chinese
 
@@ -17,121 +24,188 @@ _NAMED = 3
 #: Differences explained this well are told as another way of saying the same.
 _LEARNT = 0.5
 
+_SAME_NAME = Words("名称相同", "same name")
+_PART = Words("仅一方分列子项", "only one side has a sub-item")
+_SAME_SUB = Words("子项相同", "same sub-item")
+_UNCITED = Words("依据未引法规，无从比对", "no provisions cited to compare")
+_DISJOINT = Words("依据无共同法规", "no instrument in common")
+_UNFILED = Words("类别未能识别", "category not recognised")
+_SAME_CATEGORY = Words("类别相同", "same category")
 
-def reasons(step: str, a: Subject, b: Subject, found: Grounds) -> tuple[Words, ...]:
-    """Return why ``a`` (left) and ``b`` (right) were linked by ``step``: code, name or score."""
-    said = [_code(a)] if step == "code" else []
-    said += [_name(a, b, found), *_sub(a, b, found), _basis(a, b, found), _category(a, b, found)]
-    return (*said, *_department(a, b), *_duties(a, b))
-
-
-def group_reasons(
-    left: Sequence[Subject], right: Sequence[Subject], cover: float
-) -> tuple[Words, ...]:
-    """Return why one item is held to be several of the other side, or several one."""
-    several = max(len(left), len(right))
-    zh = f"{several} 项名称合计覆盖对方名称的 {cover:.0%}"
-    en = f"the names of {several} items together cover {cover:.0%} of the other"
-    shared = sorted(_cited(left) & _cited(right))
-    if not shared:
-        return Words(zh, en), Words("依据无共同条文", "no provision in common")
-    listed = _listed(tuple(shared[:_NAMED]), [*left, *right])
-    return Words(zh, en), Words(f"依据同引{listed.zh}", f"both sides cite {listed.en}")
+#: An article and the title to show it under.
+_Cited = tuple[str, int, int]
 
 
-def _cited(side: Sequence[Subject]) -> set[Article]:
-    return {article for subject in side for article in subject.articles}
+class _Titles:
+    """Under which title two lists show an instrument: the shortest one that either item prints."""
+
+    def __init__(self, left: Subjects, right: Subjects) -> None:
+        self._sides = left, right
+        self._printed: dict[str, set[str]] = {}
+        for side in self._sides:
+            cited = side.cited
+            for at, titled in set(zip(cited.at.tolist(), cited.titled.tolist(), strict=True)):
+                shown = self._printed.setdefault(cited.articles[at][0], set())
+                shown.add(cited.titles[titled])
+
+    def of(self, instrument: str, members: tuple[Sequence[int], Sequence[int]]) -> str:
+        """Return the title for items of both sides, given as indexes."""
+        printed = self._printed[instrument]
+        if len(printed) > 1:
+            subjects = [s[n] for s, some in zip(self._sides, members, strict=True) for n in some]
+            printed = {s.titles[instrument] for s in subjects if instrument in s.titles}
+        return shorter(*printed, *printed)
 
 
-def _code(a: Subject) -> Words:
-    return Words(f"编码同为 {a.code}", f"same code {a.code}")
+class _Link(NamedTuple):
+    """A pair to be spoken of: its number in the table, its indexes, the articles both cite."""
+
+    at: int
+    row: int
+    col: int
+    shared: Sequence[int]
 
 
-def _name(a: Subject, b: Subject, found: Grounds) -> Words:
-    if a.name.exact == b.name.exact:
-        return Words("名称相同", "same name")
-    if found.reworded >= _LEARNT and a.whole.core != b.whole.core:
+class Reasons:
+    """Puts the links between two sides in words."""
+
+    def __init__(self, sides: Sides) -> None:
+        self._sides = sides
+        self._articles = articles_of((sides.left, sides.right))
+        self._titles = _Titles(sides.left, sides.right)
+
+    def of(self, pairs: Pairs, at: Ints, steps: Sequence[str]) -> Iterator[tuple[Words, ...]]:
+        """Yield why the pairs numbered ``at`` were linked, each by a step: code, name or score."""
+        rows, cols = pairs.rows[at], pairs.cols[at]
+        left, right = (side.articles.plain for side in self._sides.columns)
+        shared = left[rows].multiply(right[cols]).tocsr()
+        shared.sort_indices()
+        starts, articles = shared.indptr.tolist(), shared.indices.tolist()
+        listed = zip(at.tolist(), rows.tolist(), cols.tolist(), strict=True)
+        for n, (k, row, col) in enumerate(listed):
+            link = _Link(k, row, col, articles[starts[n] : starts[n + 1]])
+            yield tuple(self._said(pairs, link, steps[n]))
+
+    def of_group(
+        self, lefts: Sequence[int], rights: Sequence[int], cover: float
+    ) -> tuple[Words, ...]:
+        """Return why one item is held to be several of the other side, or several one."""
+        several = max(len(lefts), len(rights))
+        zh = f"{several} 项名称合计覆盖对方名称的 {cover:.0%}"
+        en = f"the names of {several} items together cover {cover:.0%} of the other"
+        cited = [
+            {article for n in some for article in side[n].articles}
+            for side, some in ((self._sides.left, lefts), (self._sides.right, rights))
+        ]
+        shared = sorted(cited[0] & cited[1])
+        if not shared:
+            return Words(zh, en), Words("依据无共同条文", "no provision in common")
+        titled = self._titled(shared[:_NAMED], (lefts, rights))
+        listed = _listed(titled)
+        return Words(zh, en), Words(f"依据同引{listed.zh}", f"both sides cite {listed.en}")
+
+    def _said(self, pairs: Pairs, link: _Link, step: str) -> Iterator[Words]:
+        left, right, k = self._sides.left, self._sides.right, link.at
+        found = pairs.features
+        if step == "code":
+            code = left.codes[link.row]
+            yield Words(f"编码同为 {code}", f"same code {code}")
+        if left.names[link.row].exact == right.names[link.col].exact:
+            yield _SAME_NAME
+        else:
+            same = left.wholes[link.row].core == right.wholes[link.col].core
+            yield _names(f"{pairs.name[k]:.2f}", not same and found.reworded[k] >= _LEARNT)
+        yield from self._subs(link, part=bool(found.part[k]))
+        yield self._basis(pairs, link)
+        yield _categories(left.categories[link.row], right.categories[link.col])
+        if found.elsewhere[k]:
+            yield _departments(left.blocks[link.row], right.blocks[link.col])
+        if not found.stepless[k]:
+            yield _duties(f"{found.steps[k]:.2f}")
+
+    def _subs(self, link: _Link, *, part: bool) -> Iterator[Words]:
+        one, other = self._sides.left.subs[link.row], self._sides.right.subs[link.col]
+        if part:
+            yield _PART
+        elif one and other:
+            alike = LCSseq.normalized_similarity(*sorted((one.core, other.core)))
+            same = one.core == other.core
+            yield _SAME_SUB if same else Words(f"子项 {alike:.2f}", f"sub-items {alike:.2f} alike")
+
+    def _basis(self, pairs: Pairs, link: _Link) -> Words:
+        members = (link.row,), (link.col,)
+        if pairs.features.uncited[link.at]:
+            return _UNCITED
+        if not link.shared:
+            sides = self._sides.left[link.row], self._sides.right[link.col]
+            same = sorted(sides[0].titles.keys() & sides[1].titles.keys())
+            return _other_articles(self._titles.of(same[0], members)) if same else _DISJOINT
+        named = self._titled([self._articles[n] for n in link.shared[:_NAMED]], members)
+        return _same_basis(named, len(link.shared), apart=bool(pairs.features.apart[link.at]))
+
+    def _titled(
+        self, articles: Sequence[Article], members: tuple[Sequence[int], Sequence[int]]
+    ) -> tuple[_Cited, ...]:
+        return tuple([(self._titles.of(a[0], members), a[1], a[2]) for a in articles])
+
+
+@lru_cache(maxsize=1024)
+def _names(alike: str, learnt: bool) -> Words:
+    if learnt:
         return Words(
-            f"名称 {found.name:.2f}，不同的词在两份清单中多处互换",
-            f"names {found.name:.2f} alike, worded as elsewhere in these lists",
+            f"名称 {alike}，不同的词在两份清单中多处互换",
+            f"names {alike} alike, worded as elsewhere in these lists",
         )
-    return Words(f"名称 {found.name:.2f}", f"names {found.name:.2f} alike")
+    return Words(f"名称 {alike}", f"names {alike} alike")
 
 
-def _sub(a: Subject, b: Subject, found: Grounds) -> tuple[Words, ...]:
-    if found.part:
-        return (Words("仅一方分列子项", "only one side has a sub-item"),)
-    if not a.sub or not b.sub:
-        return ()
-    if a.sub.core == b.sub.core:
-        return (Words("子项相同", "same sub-item"),)
-    alike = LCSseq.normalized_similarity(*sorted((a.sub.core, b.sub.core)))
-    return (Words(f"子项 {alike:.2f}", f"sub-items {alike:.2f} alike"),)
+@lru_cache(maxsize=1024)
+def _duties(alike: str) -> Words:
+    return Words(f"责任环节 {alike}", f"steps of duties {alike} alike")
 
 
-def _department(a: Subject, b: Subject) -> tuple[Words, ...]:
-    if a.block == b.block or not a.block or not b.block:
-        return ()
-    return (
-        Words(f"部门不同（{a.block}、{b.block}）", f"departments differ ({a.block}, {b.block})"),
-    )
+@lru_cache(maxsize=1024)
+def _departments(one: str, other: str) -> Words:
+    return Words(f"部门不同（{one}、{other}）", f"departments differ ({one}, {other})")
 
 
-def _duties(a: Subject, b: Subject) -> tuple[Words, ...]:
-    if not a.steps or not b.steps:
-        return ()
-    share = len(a.steps & b.steps) / max(len(a.steps), len(b.steps))
-    return (Words(f"责任环节 {share:.2f}", f"steps of duties {share:.2f} alike"),)
+@lru_cache(maxsize=1024)
+def _categories(one: str | None, other: str | None) -> Words:
+    if not one or not other:
+        return _UNFILED
+    if one == other:
+        return _SAME_CATEGORY
+    return Words(f"类别不同（{one}、{other}）", f"categories differ ({one}, {other})")
 
 
-def _basis(a: Subject, b: Subject, found: Grounds) -> Words:
-    if found.uncited:
-        return Words("依据未引法规，无从比对", "no provisions cited to compare")
-    shared = tuple(sorted(a.articles.keys() & b.articles.keys()))
-    if not shared:
-        same = sorted({x[0] for x in a.articles} & {x[0] for x in b.articles})
-        if not same:
-            return Words("依据无共同法规", "no instrument in common")
-        title = f"《{_title(same[0], (a, b))}》"
-        return Words(f"依据同引{title}而条文不同", f"both cite {title}, other articles")
-    listed = _listed(shared[:_NAMED], (a, b))
-    more = len(shared) - _NAMED
-    rest = Words(f"等 {len(shared)} 条", f" and {more} more") if more > 0 else Words("", "")
-    if found.apart:
-        rest = Words(f"{rest.zh}，但款、项不同", f"{rest.en}, but other paragraphs or items")
-    return Words(f"依据同为{listed.zh}{rest.zh}", f"both cite {listed.en}{rest.en}")
+@lru_cache(maxsize=1024)
+def _other_articles(title: str) -> Words:
+    return Words(f"依据同引《{title}》而条文不同", f"both cite 《{title}》, other articles")
 
 
-def _listed(shared: tuple[Article, ...], subjects: Sequence[Subject]) -> Words:
+@lru_cache(maxsize=4096)
+def _same_basis(named: tuple[_Cited, ...], count: int, *, apart: bool) -> Words:
+    listed, more = _listed(named), count - len(named)
+    zh, en = (f"等 {count} 条", f" and {more} more") if more else ("", "")
+    if apart:
+        zh, en = f"{zh}，但款、项不同", f"{en}, but other paragraphs or items"
+    return Words(f"依据同为{listed.zh}{zh}", f"both cite {listed.en}{en}")
+
+
+def _listed(named: Sequence[_Cited]) -> Words:
     parts = []
-    for instrument, articles in groupby(shared, key=lambda article: article[0]):
-        numbers = [article for article in articles if article[1]]
-        title = f"《{_title(instrument, subjects)}》"
-        zh = "、".join(_article(x) for x in numbers)
-        en = ", ".join(f"art. {x[1]}" + (f"-{x[2]}" if x[2] else "") for x in numbers)
-        parts.append(Words(title + zh, f"{title} {en}".rstrip()))
-    return Words("、".join(p.zh for p in parts), "; ".join(p.en for p in parts))
+    for title, articles in groupby(named, key=lambda article: article[0]):
+        told = [_article(*article[1:]) for article in articles if article[1]]
+        zh, en = "、".join([t.zh for t in told]), ", ".join([t.en for t in told])
+        parts.append(Words(f"《{title}》{zh}", f"《{title}》 {en}".rstrip()))
+    return Words("、".join([p.zh for p in parts]), "; ".join([p.en for p in parts]))
 
 
-def _title(instrument: str, subjects: Sequence[Subject]) -> str:
-    printed = (s.titles[instrument] for s in subjects if instrument in s.titles)
-    return min(printed, key=lambda t: (len(t), t))
-
-
-def _article(article: Article) -> str:
-    _, number, sub = article
-    return f"第{_numeral(number)}条" + (f"之{_numeral(sub)}" if sub else "")
+@lru_cache(maxsize=4096)
+def _article(number: int, sub: int) -> Words:
+    zh = f"第{_numeral(number)}条" + (f"之{_numeral(sub)}" if sub else "")
+    return Words(zh, f"art. {number}" + (f"-{sub}" if sub else ""))
 
 
 def _numeral(number: int) -> str:
     return to_chinese(number) if number < 10_000 else str(number)
-
-
-def _category(a: Subject, b: Subject, found: Grounds) -> Words:
-    if found.unfiled:
-        return Words("类别未能识别", "category not recognised")
-    if not found.refiled:
-        return Words("类别相同", "same category")
-    return Words(
-        f"类别不同（{a.category}、{b.category}）", f"categories differ ({a.category}, {b.category})"
-    )

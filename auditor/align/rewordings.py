@@ -10,29 +10,31 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
 
 import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz.distance import Indel
 
-from auditor.align.columns import Floats, Ints
+from auditor.align.arrays import Bools, Floats, Ints
 
 Swap = tuple[str, str]
+Swaps = tuple[Swap, ...]
 
 #: Names with more characters than this are compared by other features alone.
 _LONGEST = 200
 _TWICE = 2
 #: A stretch this long in the place of another is another word, not another way of writing.
 _WORD = 2
+_AT_ONCE = 50_000  # so many pairs at a time, for the memory
 
 
 def reworded(
     cores: tuple[Sequence[str], Sequence[str]],
     rows: Ints,
     cols: Ints,
-    linked: NDArray[np.bool_],
-    asked: NDArray[np.bool_],
+    linked: Bools,
+    asked: Bools,
 ) -> tuple[Floats, Floats]:
     """Return for each pair how well the links explain all that differs: 0 not at all, 1 fully.
 
@@ -42,19 +44,46 @@ def reworded(
     ``linked`` marks the sure links among the pairs, ``asked`` those worth explaining; others
     get 0 unless their names are equal. A link is not its own witness.
     """
-    swaps = {
-        int(k): _swaps(cores[0][rows[k]], cores[1][cols[k]]) for k in np.flatnonzero(asked | linked)
-    }
-    for_it = Counter(chain.from_iterable(s for k, s in swaps.items() if linked[k]))
-    taken = np.isin(rows, rows[linked]) | np.isin(cols, cols[linked])
-    against = Counter(s[0] for k, s in swaps.items() if not linked[k] and taken[k] and len(s) == 1)
+    at = np.flatnonzero(asked | linked)
+    distinct, whose = _differences(cores, rows[at], cols[at])
+    own = linked[at]
+    taken = (np.isin(rows, rows[linked]) | np.isin(cols, cols[linked]))[at]
+    evidence = _evidence(distinct, *(_counts(whose, x, distinct) for x in (own, ~own & taken)))
+    asked, again = np.unique(whose * 2 + own, return_inverse=True)
+    told = [_told(distinct[n // 2], *evidence, n % 2) for n in asked.tolist()]
     explained, swapped = np.zeros(len(rows)), np.zeros(len(rows))
-    for k, differing in swaps.items():
-        own = int(linked[k])
-        trusts = [_trust(for_it[s] - own, against[s]) for s in differing]
-        explained[k] = min(trusts, default=1.0)
-        words = zip(differing, trusts, strict=True)
-        swapped[k] = max((1 - t for s, t in words if len(min(s, key=len)) >= _WORD), default=0.0)
+    explained[at], swapped[at] = np.array(told).reshape(-1, 2)[again].T
+    return explained, swapped
+
+
+def _counts(whose: Ints, some: Bools, distinct: Sequence[Swaps]) -> list[int]:
+    counted: list[int] = np.bincount(whose[some], minlength=len(distinct)).tolist()
+    return counted
+
+
+def _evidence(
+    distinct: Sequence[Swaps], linked: Sequence[int], apart: Sequence[int]
+) -> tuple[Counter[Swap], Counter[Swap]]:
+    """Return how many links speak for each swap, and how many items that are apart against."""
+    said_for, against = Counter[Swap](), Counter[Swap]()
+    for swaps, links, others in zip(distinct, linked, apart, strict=True):
+        if links:
+            for swap in swaps:
+                said_for[swap] += links
+        if others and len(swaps) == 1:
+            against[swaps[0]] += others
+    return said_for, against
+
+
+def _told(
+    swaps: Swaps, said_for: Counter[Swap], against: Counter[Swap], own: int
+) -> tuple[float, float]:
+    explained, swapped = 1.0, 0.0
+    for swap in swaps:
+        trust = _trust(said_for.get(swap, 0) - own, against.get(swap, 0))
+        explained = min(explained, trust)
+        if len(swap[0]) >= _WORD and len(swap[1]) >= _WORD:
+            swapped = max(swapped, 1 - trust)
     return explained, swapped
 
 
@@ -62,20 +91,57 @@ def _trust(said_for: int, said_against: int) -> float:
     return said_for / (said_for + said_against + 1) if said_for >= _TWICE else 0.0
 
 
-def _swaps(a: str, b: str) -> tuple[Swap, ...]:
+def _differences(
+    cores: tuple[Sequence[str], Sequence[str]], rows: Ints, cols: Ints
+) -> tuple[list[Swaps], Ints]:
+    """Return what differs in pairs of names, each difference once, and which is whose."""
+    known: dict[Swaps, int] = {}
+    whose = []
+    for start in range(0, len(rows), _AT_ONCE):
+        a, b = (
+            [side[n][:_LONGEST] for n in at[start : start + _AT_ONCE].tolist()]
+            for side, at in zip(cores, (rows, cols), strict=True)
+        )
+        for one, other in _middles(a, b):
+            whose.append(known.setdefault(_swaps(one, other), len(known)))
+    return list(known), np.array(whose, np.int64)
+
+
+def _middles(a: Sequence[str], b: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield two texts without what both begin with and what both end in, in their own order."""
+    heads = _alike(a, b)
+    tails = _alike([text[::-1] for text in a], [text[::-1] for text in b])
+    for one, other, head, tail in zip(a, b, heads, tails, strict=True):
+        # The two must not overlap: 甲甲 and 甲 begin and end alike.
+        shorter = min(len(one), len(other))
+        start = min(head, shorter)
+        rest = min(tail, shorter - start)
+        middle = one[start : len(one) - rest], other[start : len(other) - rest]
+        yield middle if middle[0] <= middle[1] else middle[::-1]
+
+
+def _alike(a: Sequence[str], b: Sequence[str]) -> list[int]:
+    """Return how many characters two texts have in common from the first one on, or more."""
+    width = max(map(len, chain(a, b)), default=0) + 1
+    one, other = (np.array(side, f"U{width}").view(np.uint32) for side in (a, b))
+    differ = (one != other).reshape(-1, width)
+    differ[:, -1] = True
+    found: list[int] = differ.argmax(axis=1).tolist()
+    return found
+
+
+@lru_cache(maxsize=65536)
+def _swaps(a: str, b: str) -> Swaps:
     """Return the stretches in the place of one another, each once and the same either way."""
-    first, second = sorted((a[:_LONGEST], b[:_LONGEST]))
-    return tuple(dict.fromkeys(_stretches(first, second)))
+    if not a:
+        return ((a, b),) if b else ()
+    return tuple(dict.fromkeys(_stretches(a, b)))
 
 
 def _stretches(a: str, b: str) -> Iterator[Swap]:
-    gone, come = "", ""
-    for step in Indel.opcodes(a, b):
-        if step.tag != "equal":
-            gone += a[step.src_start : step.src_end]
-            come += b[step.dest_start : step.dest_end]
-        elif gone or come:
+    at, to = 0, 0
+    for block in Indel.editops(a, b).as_matching_blocks():
+        gone, come = a[at : block.a], b[to : block.b]
+        if gone or come:
             yield min(gone, come), max(gone, come)
-            gone, come = "", ""
-    if gone or come:
-        yield min(gone, come), max(gone, come)
+        at, to = block.a + block.size, block.b + block.size

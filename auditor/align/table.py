@@ -6,49 +6,41 @@ all pairs together; nothing here decides about a link.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import product
-from typing import NamedTuple
+from collections.abc import Hashable, Iterable, Sequence
+from typing import Literal, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from auditor.align.assign import assign, lots
+from auditor.align.arrays import Bools, Floats, Ints, Lots, none, numbers, spread
+from auditor.align.assign import assign
 from auditor.align.candidates import candidates, wide_candidates
-from auditor.align.columns import Columns, Floats, Ints, columns
-from auditor.align.features import Features, features
-from auditor.align.names import contradict
-from auditor.align.prepare import Subject
+from auditor.align.clashes import clashes
+from auditor.align.columns import Columns, columns
+from auditor.align.features import Features, features, read
+from auditor.align.prepare import Subjects
 from auditor.align.rewordings import reworded
 from auditor.align.vocabulary import Lexicon
 from auditor.align.weights import FIRST, FULL, log_odds
-
-Bools = NDArray[np.bool_]
 
 #: Pairs with at least these log odds at first sight are looked at closely.
 _ASKED = -6.0
 #: Pairs with less are not looked at again.
 _LEAST = -10.0
-_LARGEST = 50_000  # so many pairs at a time, for the memory
+_LARGEST = 100_000  # so many pairs at a time, for the memory
 #: Links this sure at first sight teach what the two lists say for one another.
 _TEACHING = 0.0
 #: A group of so many equal names or codes is paired by content in order, not compared in full.
 _LARGEST_GROUP = 10_000
-#: All items of these categories do one thing, so a name that ends in another word (…进行监督管理
-#: under 行政处罚) is a slip of the name, no sign of another matter.
-_OF_ONE_ACTION = frozenset(
-    ("行政处罚", "行政强制", "行政征收", "行政给付", "行政检查", "行政奖励", "行政裁决")
-)
+_ENDS: tuple[Literal["left", "right"], ...] = ("left", "right")
 
 
 class Sides(NamedTuple):
     """Two lists ready to be compared; ``lots`` break ties by content."""
 
-    left: tuple[Subject, ...]
-    right: tuple[Subject, ...]
+    left: Subjects
+    right: Subjects
     columns: tuple[Columns, Columns]
-    lots: tuple[NDArray[np.uint64], NDArray[np.uint64]]
+    lots: tuple[Lots, Lots]
     lexicon: Lexicon
 
 
@@ -70,36 +62,10 @@ class Pairs(NamedTuple):
     named: Bools
     clash: Bools
 
-    def grounds(self, at: int) -> Grounds:
-        """Return what the pair numbered ``at`` rests on."""
-        found = self.features
-        return Grounds(
-            float(self.name[at]),
-            bool(found.uncited[at]),
-            bool(found.apart[at]),
-            bool(found.part[at]),
-            bool(found.refiled[at]),
-            bool(found.unfiled[at]),
-            float(found.reworded[at]),
-        )
 
-
-class Grounds(NamedTuple):
-    """What one link rests on: see ``Features``; ``name`` as in ``Pairs``."""
-
-    name: float
-    uncited: bool
-    apart: bool
-    part: bool
-    refiled: bool
-    unfiled: bool
-    reworded: float
-
-
-def sides_of(left: tuple[Subject, ...], right: tuple[Subject, ...], lexicon: Lexicon) -> Sides:
+def sides_of(left: Subjects, right: Subjects, lexicon: Lexicon) -> Sides:
     """Return two rows of subjects with their columns."""
-    keys = lots([s.key for s in left]), lots([s.key for s in right])
-    return Sides(left, right, columns(left, right), keys, lexicon)
+    return Sides(left, right, columns(left, right), (left.lots, right.lots), lexicon)
 
 
 def look(sides: Sides, lefts: Ints, rights: Ints, banned: Ints) -> Pairs:
@@ -107,15 +73,21 @@ def look(sides: Sides, lefts: Ints, rights: Ints, banned: Ints) -> Pairs:
 
     ``banned`` are the pairs that a person has rejected, as ``keys_of`` writes them.
     """
-    keys: tuple[Callable[[Subject], object], ...] = (_key, _code, _exact)
-    joins = [_joined(sides, lefts, rights, key) for key in keys]
+    both = sides.left, sides.right
+    keys = (
+        [list(map(side.key, range(len(side)))) for side in both],
+        [side.codes for side in both],
+        [list(map(_exact, range(len(side)), [side] * len(side))) for side in both],
+    )
+    joins = [_join(sides, lefts, rights, key) for key in keys]
+    joins[2] = joins[2][_one_place(sides, joins[2])]
     return _table(sides, candidates(*sides.columns, lefts, rights), joins, banned)
 
 
 def look_wide(sides: Sides, lefts: Ints, rights: Ints, banned: Ints) -> Pairs:
     """Return the same whatever the departments, of what their own departments left over."""
-    none = [np.zeros(0, np.int64)] * 3
-    return _table(sides, wide_candidates(*sides.columns, lefts, rights), none, banned)
+    near = wide_candidates(*sides.columns, lefts, rights)
+    return _table(sides, near, [none()] * 3, banned)
 
 
 def keys_of(sides: Sides, pairs: Iterable[tuple[int, int]]) -> Ints:
@@ -127,16 +99,16 @@ def keys_of(sides: Sides, pairs: Iterable[tuple[int, int]]) -> Ints:
 def _table(sides: Sides, near: tuple[Ints, Ints], joins: Sequence[Ints], banned: Ints) -> Pairs:
     width = max(1, len(sides.right))
     joined = np.concatenate(joins)
-    keys = np.setdiff1d(np.concatenate([near[0] * width + near[1], joined]), banned)
-    keys = keys[_worth_a_look(sides, keys // width, keys % width) | np.isin(keys, joined)]
+    keys = np.unique(np.concatenate([near[0] * width + near[1], joined]))
+    keys = keys[np.isin(keys, banned, invert=True)] if len(banned) else keys
+    keys, found, first = _worth_a_look(sides, keys, joined)
     identical, coded, named = (np.isin(keys, join) for join in joins)
     rows, cols = keys // width, keys % width
-    found = features(*sides.columns, rows, cols)
-    first = log_odds(found, FIRST)
-    asked = (first > _ASKED) | coded
-    clash = _clashes(sides, rows, cols, asked)
-    worth = np.where(clash, -1.0, first - _TEACHING)
-    teaching = assign(rows, cols, worth, sides.lots)
+    asked = (first > _ASKED) | coded | named | identical
+    found = read(sides.columns, rows, cols, found, asked)
+    clash = asked.copy()
+    clash[asked] = clashes(sides.left, sides.right, sides.lexicon, rows[asked], cols[asked])
+    teaching = assign(rows, cols, np.where(clash, -1.0, first - _TEACHING), sides.lots)
     cores = sides.columns[0].cores, sides.columns[1].cores
     explained, swapped = reworded(cores, rows, cols, teaching, asked & ~clash)
     found = found.explained(explained, swapped, max(len(sides.left), len(sides.right)))
@@ -144,74 +116,52 @@ def _table(sides: Sides, near: tuple[Ints, Ints], joins: Sequence[Ints], banned:
     return Pairs(rows, cols, found, odds, name, identical, coded, named, clash)
 
 
-def _worth_a_look(sides: Sides, rows: Ints, cols: Ints) -> Bools:
-    """Mark the pairs that could still become a link or part of a group."""
-    found = np.zeros(len(rows), bool)
-    for at in range(0, len(rows), _LARGEST):
-        part = slice(at, at + _LARGEST)
-        first = log_odds(features(*sides.columns, rows[part], cols[part]), FIRST)
-        found[part] = first > _LEAST
-    return found
-
-
-def _clashes(sides: Sides, rows: Ints, cols: Ints, asked: Bools) -> Bools:
-    clash = np.zeros(len(rows), bool)
-    for k in np.flatnonzero(asked).tolist():
-        a, b = sides.left[rows[k]], sides.right[cols[k]]
-        one_action = a.category == b.category and a.category in _OF_ONE_ACTION
-        clash[k] = contradict(a.whole, b.whole, sides.lexicon, one_action=one_action)
-    return clash
+def _worth_a_look(sides: Sides, keys: Ints, joined: Ints) -> tuple[Ints, Features, Floats]:
+    """Return the pairs that could still become a link or part of a group, with first log odds."""
+    width, parts = max(1, len(sides.right)), []
+    for at in range(0, max(1, len(keys)), _LARGEST):
+        some = keys[at : at + _LARGEST]
+        found = features(*sides.columns, some // width, some % width)
+        first = log_odds(found, FIRST)
+        kept = np.flatnonzero((first > _LEAST) | np.isin(some, joined))
+        parts.append((some[kept], found.of(kept), first[kept]))
+    columns = zip(*(part[1] for part in parts), strict=True)
+    found = Features._make(map(np.concatenate, columns))
+    return np.concatenate([p[0] for p in parts]), found, np.concatenate([p[2] for p in parts])
 
 
 # --- pairs that have something in common to the letter ------------------------------
 
 
-def _key(subject: Subject) -> object:
-    return subject.key
+def _exact(n: int, side: Subjects) -> Hashable:
+    name, sub = side.names[n].exact, side.subs[n]
+    return (name, sub.exact) if name and sub else name
 
 
-def _code(subject: Subject) -> object:
-    return subject.code
+def _join(sides: Sides, lefts: Ints, rights: Ints, values: Iterable[Sequence[Hashable]]) -> Ints:
+    """Return the pairs whose value is equal and not empty, as ``keys_of`` writes them."""
+    left, right = numbers(values)
+    rows, cols = lefts[left[lefts] > 0], rights[right[rights] > 0]
+    # By content within a value: where a group is too large, the first goes with the first.
+    rows, cols = (
+        side[np.lexsort((lots[side], numbered[side]))]
+        for side, lots, numbered in zip((rows, cols), sides.lots, (left, right), strict=True)
+    )
+    starts, ends = (np.searchsorted(right[cols], left[rows], side=end) for end in _ENDS)
+    firsts = np.searchsorted(left[rows], left[rows])
+    counts = ends - starts
+    sizes = np.bincount(left[rows], minlength=1)[left[rows]] if len(rows) else none()
+    large = sizes * counts > _LARGEST_GROUP
+    nth = np.arange(len(rows)) - firsts
+    starts = np.where(large, starts + nth, starts)
+    counts = np.where(large, nth < counts, counts)
+    found: Ints = np.repeat(rows, counts) * len(sides.right) + cols[spread(starts, counts)]
+    return found
 
 
-def _exact(subject: Subject) -> object:
-    name = subject.name.exact
-    return name and (name, subject.sub.exact if subject.sub else "")
-
-
-def _joined(sides: Sides, lefts: Ints, rights: Ints, key: Callable[[Subject], object]) -> Ints:
-    return keys_of(sides, _join(sides, lefts, rights, key))
-
-
-def _join(
-    sides: Sides, lefts: Ints, rights: Ints, key: Callable[[Subject], object]
-) -> Iterator[tuple[int, int]]:
-    """Yield the pairs whose key is equal and not empty."""
-    left, right = _grouped(sides.left, lefts, key), _grouped(sides.right, rights, key)
-    for value, rows in left.items():
-        cols = right.get(value, [])
-        if len(rows) * len(cols) <= _LARGEST_GROUP:
-            pairs: Iterator[tuple[int, int]] = product(rows, cols)
-        else:
-            in_order = (
-                sorted(rows, key=lambda i: sides.left[i].key),
-                sorted(cols, key=lambda j: sides.right[j].key),
-            )
-            pairs = zip(*in_order, strict=False)
-        yield from (p for p in pairs if key is not _exact or _one_place(sides, *p))
-
-
-def _one_place(sides: Sides, row: int, col: int) -> bool:
-    """Say whether two items are of one department, as far as that is known."""
-    a, b = sides.left[row].block, sides.right[col].block
-    return a == b or not a or not b
-
-
-def _grouped(
-    side: Sequence[Subject], indexes: Ints, key: Callable[[Subject], object]
-) -> Mapping[object, list[int]]:
-    groups: dict[object, list[int]] = defaultdict(list)
-    for index in indexes.tolist():
-        if value := key(side[index]):
-            groups[value].append(index)
-    return groups
+def _one_place(sides: Sides, keys: Ints) -> Bools:
+    """Mark the pairs of one department, as far as that is known."""
+    width = max(1, len(sides.right))
+    a, b = sides.columns[0].blocks[keys // width], sides.columns[1].blocks[keys % width]
+    same: Bools = (a == b) | (a == 0) | (b == 0)
+    return same

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from auditor.align.columns import Floats
+from auditor.align.arrays import Floats
 
 
 class Model(NamedTuple):

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from auditor.align.decided import outcomes
 from auditor.align.decisions import Decision, Decisions, ItemRef, Side, undated
 from auditor.align.nearest import nearest
-from auditor.align.prepare import Article, Subject, prepare
+from auditor.align.prepare import Article, Subject, Subjects, prepare
 from auditor.align.resolve import refs
 from auditor.align.vocabulary import Lexicon, load_lexicon
 from auditor.model import Alignment, Item, ItemList, Lang, Parsed, Provision, Words
@@ -50,7 +50,7 @@ class _Half(NamedTuple):
 
     number: int
     list: ItemList
-    subjects: tuple[Subject, ...]
+    subjects: Subjects
 
 
 def page_data(

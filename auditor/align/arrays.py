@@ -1,0 +1,62 @@
+"""Arrays that several steps of alignment share, and how they are built from lists of things."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+Lots = NDArray[np.uint64]
+
+
+def none() -> Ints:
+    """Return no numbers at all."""
+    return np.zeros(0, np.int64)
+
+
+def numbers(sides: Iterable[Sequence[Hashable]]) -> tuple[Ints, ...]:
+    """Return a number for each thing, one for equal things of all sides, 0 for empty ones."""
+    seen: dict[Hashable, int] = {}
+    return tuple(
+        np.array([seen.setdefault(x, len(seen) + 1) if x else 0 for x in side], np.int64)
+        for side in sides
+    )
+
+
+def spread(starts: Ints, counts: Ints) -> Ints:
+    """Return ``start``, ``start + 1`` … as many as ``counts`` says, one start after another."""
+    ends = np.cumsum(counts)
+    total = int(ends[-1]) if len(ends) else 0
+    return np.arange(total) + np.repeat(starts - ends + counts, counts)
+
+
+def bounds(counts: Ints) -> Ints:
+    """Return where each of several runs starts that stand one after another, and the end."""
+    return np.concatenate([none(), [0], np.cumsum(counts)])
+
+
+def rows_of(matrix: csr_matrix) -> Ints:
+    """Return the row of each entry of a sparse table."""
+    return np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+
+
+def table_of(things: Ints, starts: Ints, width: int) -> csr_matrix:
+    """Return a sparse table of ones: the things of each row, told row after row."""
+    data, shape = np.ones(len(things), np.int8), (len(starts) - 1, width)
+    found = csr_matrix((data, things.astype(np.int32), starts.astype(np.int32)), shape=shape)
+    found.sum_duplicates()
+    found.data[:] = 1
+    return found
+
+
+def sums(matrix: csr_matrix, worth: NDArray[Any]) -> NDArray[Any]:
+    """Return what the things of each row are worth together; exact for whole numbers."""
+    running = np.concatenate([[0], np.cumsum(worth[matrix.indices])])
+    found: NDArray[Any] = np.diff(running[matrix.indptr])
+    return found

@@ -1,0 +1,62 @@
+"""Which pairs of names contradict each other: two sides and index pairs in, a mark each out.
+
+What ``names.contradict`` says, for many pairs at once: each name is looked at once, and names
+that say and deny the same things need no comparing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from auditor.align.arrays import Bools, Ints, numbers
+from auditor.align.names import denies, exclude, marks_of, negated
+from auditor.align.prepare import Subjects
+from auditor.align.vocabulary import Lexicon
+
+#: All items of these categories do one thing, so a name that ends in another word (…进行监督管理
+#: under 行政处罚) is a slip of the name, no sign of another matter.
+_OF_ONE_ACTION = frozenset(
+    ("行政处罚", "行政强制", "行政征收", "行政给付", "行政检查", "行政奖励", "行政裁决")
+)
+
+
+def clashes(left: Subjects, right: Subjects, lexicon: Lexicon, rows: Ints, cols: Ints) -> Bools:
+    """Mark the pairs (``rows[k]``, ``cols[k]``) whose names cannot be one matter."""
+    (used, at), (others, to) = (np.unique(side, return_inverse=True) for side in (rows, cols))
+    sides = (left, used.tolist()), (right, others.tolist())
+    plains = [[side.wholes[n].plain for n in some] for side, some in sides]
+    actions = numbers([side.wholes[n].action for n in some] for side, some in sides)
+    kinds = numbers([_kind(side.categories[n]) for n in some] for side, some in sides)
+    one_action = _equal(kinds[0][at], kinds[1][to])
+    told = (actions[0][at] > 0) & (actions[1][to] > 0)
+    found: Bools = told & (actions[0][at] != actions[1][to]) & ~one_action
+    found |= _excluding(plains, lexicon, at, to)
+    denied = [[negated(plain) for plain in side] for side in plains]
+    one, other = numbers(denied)
+    for k in np.flatnonzero(~found & (one[at] != other[to])).tolist():
+        a, b = plains[0][at[k]], plains[1][to[k]]
+        found[k] = a != b and (denies(a, b) or denies(b, a))
+    return found
+
+
+def _kind(category: str | None) -> str:
+    return category if category in _OF_ONE_ACTION else ""
+
+
+def _equal(a: Ints, b: Ints) -> Bools:
+    same: Bools = (a > 0) & (a == b)
+    return same
+
+
+def _excluding(plains: Sequence[Sequence[str]], lexicon: Lexicon, at: Ints, to: Ints) -> Bools:
+    """Mark the pairs with words that exclude each other; each two sets of words once."""
+    marks = [[marks_of(plain, lexicon) for plain in side] for side in plains]
+    listed = {0: frozenset[tuple[int, int]]()}
+    one, other = numbers(marks)
+    for numbered, side in zip((one, other), marks, strict=True):
+        listed.update(zip(numbered.tolist(), side, strict=True))
+    pairs, whose = np.unique(one[at] * len(listed) + other[to], return_inverse=True)
+    said = [exclude(listed[p // len(listed)], listed[p % len(listed)]) for p in pairs.tolist()]
+    return np.array(said, bool)[whose]
