@@ -1,34 +1,57 @@
 """Titles, file name and named bodies in; whose list it is out.
 
-The table of divisions and the departments' names are facts in ``rules/vocabulary``. A
-place is found at the head of a text, level by level (自治区 → 市 → 区), so that 城中区
-after 柳州市 is not the one in 西宁市. What nothing tells stays ``None``.
+The departments' names are facts in ``rules/vocabulary``, as is the table of divisions
+(``places``). What nothing tells stays ``None``.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 from auditor import definitions
 from auditor.config import resource
 from auditor.model import Identity
+from auditor.places import (
+    LEVELS,
+    Division,
+    descend,
+    division,
+    find_place,
+    parent_of,
+    place,
+)
 from auditor.text import narrow, squash, to_int
 
-LEVELS = ("国家级", "省级", "市级", "县级", "乡级")
+__all__ = [
+    "LEVELS",
+    "Division",
+    "find_place",
+    "identify",
+    "is_list_title",
+    "level_of",
+    "list_id",
+    "names_body",
+    "parent_of",
+    "place",
+]
 
 _LIST_WORD = re.compile(
     r"(?:行政)?(?:权力?[和与]?(?:责任?)?|职权|责任|执法)(?:事项|运行)?(?:基本|指导|通用|公共)?(?:清单|目录)"
     r"|清单|目录"
 )
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)(?![\]〕】)]\s*第?\d+号)")
+# A year of its own, or at the head of a date such as 20241231; not that of a document number.
+_YEAR = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)(?:(?=[01]\d[0-3]\d(?!\d))|(?!\d)(?![\]〕】)]\s*第?\d+号))"
+)
 _YEAR_WORD = re.compile(r"[一二][〇零○九][〇零○一二三四五六七八九]{2}(?=年)")
 _DATED = re.compile(
-    r"[(\[【〔]?(?:(?:19|20)\d\d|[一二][〇零○九]\w\w)年?(?:度|版|修订|本|动态调整)*[)\]】〕]?"
+    r"[(\[【〔]?(?:(?:19|20)\d\d年?[-—–~至到]+)?(?:(?:19|20)\d\d|[一二][〇零○九]\w\w)年?"
+    r"(?:度|版|修订|本|动态调整)*[)\]】〕]?"
 )
 _NOTE = re.compile(r"\([^()]*\)")
 _LEAD = re.compile(r"^(?:附件\d*|附(?=[:\d])|关于|印发|公布|公开|发布|调整|\d+|[\W_])+")
@@ -39,9 +62,18 @@ _ABOVE = re.compile(r"^(?:自治[区州县旗]|省|市|州|盟|县|区|旗)")
 _BODY = re.compile(
     r"(?:局|委员会|委|厅|部|办公室|办|院|中心|[支总大]队|[处所站署会馆行社]|政府|办事处|机构|公司)$"
 )
-_TOWN = re.compile(r"^([\u3400-\u9fff]{1,8}?(?:镇|乡|街道|苏木))(?=人民政府|办事处|街道办)")
+_TOWN = re.compile(
+    r"^(?!乡镇|城镇|镇街|[各全])([\u3400-\u9fff]{1,8}?(?:镇|乡|街道|苏木))(?=人民政府|办事处|街道办|$)"
+)
+# A district or county that is not in the table, such as one since dissolved.
+_UNLISTED = re.compile(
+    r"^(?![各全])([\u3400-\u9fff]{2,3}?(?:[族治]县|(?<![开高园新社景地城山库护理范作治验港矿林灌军县市发])区|县))"
+    r"(?=[\u3400-\u9fff]{2})"
+)
+_CORPS = re.compile(r"^新疆生产建设兵团(第[一二三四五六七八九十]+师)?")
+_AFTER = re.compile(r"(?:关于|印发|公布|公开|发布|调整)+$")
+_BETWEEN = re.compile(r"[、，,;；/\n]")
 _NATION = ("国家", "国务院", "中华人民共和国")
-_CODE = re.compile(r"\d{6}")
 _LEVEL_WORDS = (
     ("国家级", "国家级"),
     ("省级|自治区级|直辖市级|区直", "省级"),
@@ -58,16 +90,6 @@ _RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)")
 
 
 @dataclass(frozen=True, slots=True)
-class Division:
-    """An administrative division: six-digit GB/T 2260 code, full name, level, code above it."""
-
-    code: str
-    name: str
-    level: str
-    parent: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class _Clues:
     """What one text tells."""
 
@@ -77,33 +99,6 @@ class _Clues:
     parent: str | None = None
     body: str | None = None
     department: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Gazetteer:
-    divisions: Mapping[str, Division]
-    forms: Mapping[str, tuple[str, ...]]  # a name or short name → codes
-    longest: int
-
-
-def place(code: str) -> Division | None:
-    """Return the division of a six-digit code, ``None`` when there is none."""
-    return _gazetteer().divisions.get(code)
-
-
-def parent_of(code: str) -> str | None:
-    """Return the code of the division directly above, ``None`` for a province or unknown code."""
-    found = place(code)
-    return found.parent if found else None
-
-
-def find_place(text: str) -> tuple[Division | None, str]:
-    """Return the lowest division that ``text`` begins with, and the text after it.
-
-    A name that several divisions bear is no find unless a name above it tells which.
-    """
-    codes, rest = _descend(text)
-    return (place(codes[0]) if len(codes) == 1 else None), rest
 
 
 def level_of(text: str, *, ending: bool = False) -> str | None:
@@ -130,7 +125,7 @@ def is_list_title(text: str) -> bool:
 def names_body(text: str) -> bool:
     """Say whether a short text is the name of a body: 市教育局, 某某县发展改革委."""
     owner = _NOTE.sub("", squash(narrow(text)).text)
-    _, rest = _descend(owner)
+    _, rest = descend(owner)
     rest = _ABOVE.sub("", rest)
     return 1 < len(owner) <= 40 and (rest in _departments() or bool(_BODY.search(rest)))
 
@@ -169,7 +164,8 @@ def identify(
 
 
 def _commonest(texts: Sequence[str]) -> list[str]:
-    counted = Counter(squash(text).text for text in texts if text.strip())
+    first = (_BETWEEN.split(text.strip(), maxsplit=1)[0] for text in texts if text.strip())
+    counted = Counter(squash(text).text for text in first)
     return [text for text, _ in counted.most_common(1)]
 
 
@@ -220,28 +216,50 @@ def _clues(text: str) -> _Clues:
     plain = _DATED.sub("", squash(narrow(text)).text)
     if cut := _LIST_WORD.search(plain):
         plain = plain[: cut.start()]
-    owner = _NOTE.sub("", _LEAD.sub("", plain))
-    codes, rest = _descend(owner)
+    owner = _AFTER.sub("", _NOTE.sub("", _LEAD.sub("", plain)))
+    if corps := _CORPS.match(owner):
+        return _of_corps(owner, corps)
+    codes, rest = descend(owner)
     if not codes and owner.startswith(_NATION):
         return _national(owner)
-    if len(codes) == 1 and (town := _TOWN.match(rest)):
-        return _Clues(None, town[1], "乡级", codes[0], owner, rest[town.end() :])
+    if len(codes) == 1 and (below := _below(codes[0], owner, rest)):
+        return below
     body = owner if _BODY.search(rest) else None
     department = _department(rest)
     if not codes:
         return _Clues(body=body, department=department)
-    found = _gazetteer().divisions[codes[0]]
+    found = division(codes[0])
     if len(codes) > 1:
         return _Clues(None, found.name, found.level, None, body, department)
     return _Clues(found, found.name, found.level, found.parent, body, department)
 
 
+def _below(code: str, owner: str, rest: str) -> _Clues | None:
+    """Read a place that the table does not have, named after one that it has."""
+    if town := _TOWN.match(rest):
+        return _Clues(None, town[1], "乡级", code, owner, rest[town.end() :] or None)
+    if division(code).level != "县级" and (found := _UNLISTED.match(rest)):
+        department = _department(rest[found.end() :])
+        return _Clues(None, found[1], "县级", code, owner, department) if department else None
+    return None
+
+
+def _of_corps(owner: str, corps: re.Match[str]) -> _Clues:
+    """Read a body of the corps in Xinjiang, which is beside the divisions but for its cities."""
+    codes, rest = descend(owner[corps.end() :], full_only=True)
+    found = place(codes[0]) if len(codes) == 1 else None
+    if found:
+        return _Clues(found, found.name, found.level, found.parent, owner, _department(rest))
+    level = "市级" if corps[1] else "省级"
+    return _Clues(None, corps[0], level, None, owner, _department(owner[corps.end() :]))
+
+
 def _national(owner: str) -> _Clues:
     """Read a body of the State: 国家税务总局柳州市税务局 is in a city, 国家医疗保障局 is not."""
     for at in range(2, len(owner)):
-        codes, rest = _descend(owner[at:], full_only=True)
+        codes, rest = descend(owner[at:], full_only=True)
         if len(codes) == 1:
-            found = _gazetteer().divisions[codes[0]]
+            found = division(codes[0])
             return _Clues(found, found.name, found.level, found.parent, owner, _department(rest))
     rest = owner
     for word in _NATION:
@@ -266,30 +284,6 @@ def _edition(text: str) -> str | None:
     return str(max(years)) if years else None
 
 
-def _descend(text: str, *, full_only: bool = False) -> tuple[tuple[str, ...], str]:
-    """Return the codes of the lowest place at the head of ``text`` and what follows it."""
-    codes: tuple[str, ...] = ()
-    while True:
-        below, length = _longest(text, codes, full_only)
-        if not below:
-            return codes, text
-        codes, text = below, text[length:]
-
-
-def _longest(text: str, above: tuple[str, ...], full_only: bool) -> tuple[tuple[str, ...], int]:
-    gazetteer = _gazetteer()
-    for length in range(min(len(text), gazetteer.longest), 1, -1):
-        found = gazetteer.forms.get(text[:length], ())
-        codes = tuple(c for c in found if not above or any(_is_below(c, a) for a in above))
-        if codes and not (full_only and gazetteer.divisions[codes[0]].name != text[:length]):
-            return codes, length
-    return (), 0
-
-
-def _is_below(code: str, above: str) -> bool:
-    return code != above and code.startswith(above[:4] if above[2:4] != "00" else above[:2])
-
-
 @lru_cache(maxsize=1)
 def _departments() -> Mapping[str, str]:
     source = definitions.load(resource("rules/vocabulary/departments.yaml"))
@@ -301,50 +295,3 @@ def _departments() -> Mapping[str, str]:
                 zh, en = f"“{name}”属于两个部门", f"{name!r} belongs to two departments"
                 raise source.error(keys, zh, en)
     return known
-
-
-@lru_cache(maxsize=1)
-def _gazetteer() -> _Gazetteer:
-    return _load_places(resource("rules/vocabulary/places.yaml"))
-
-
-def _load_places(path: Path) -> _Gazetteer:
-    source = definitions.load(path)
-    source.check_keys(("as_of", "source", "peoples", "short", "places"))
-    names: Mapping[str, str] = source.data["places"]
-    for code in names:
-        if not _CODE.fullmatch(code):
-            zh, en = f"“{code}”不是六位代码", f"{code!r} is not a six-digit code"
-            raise source.error(("places", code), zh, en)
-    divisions = {code: _division(code, names) for code in names}
-    forms: dict[str, tuple[str, ...]] = {}
-    for code, name in names.items():
-        forms[name] = (*forms.get(name, ()), code)
-    for name, code in source.data["short"].items():
-        forms.setdefault(name, (code,))
-    for short, code in _short_names(divisions.values(), source.data["peoples"].split()):
-        forms.setdefault(short, (code,))
-    return _Gazetteer(divisions, forms, max(map(len, forms)))
-
-
-def _division(code: str, names: Mapping[str, str]) -> Division:
-    province, prefecture = code[:2] + "0000", code[:4] + "00"
-    if code == province:
-        return Division(code, names[code], "省级", None)
-    if code == prefecture:
-        return Division(code, names[code], "市级", province)
-    return Division(code, names[code], "县级", prefecture if prefecture in names else province)
-
-
-def _short_names(
-    divisions: Iterable[Division], peoples: Sequence[str]
-) -> Iterator[tuple[str, str]]:
-    """Yield (short name, code), provinces first: 吉林 alone is the province, not the city."""
-    people = "|".join(sorted(peoples, key=len, reverse=True))
-    autonomous = re.compile(rf"(.{{2,}}?)(?:(?:{people})族?)+自治([州县旗])")
-    for one in sorted(divisions, key=lambda d: LEVELS.index(d.level)):
-        if found := autonomous.fullmatch(one.name):
-            yield found[1] + found[2], one.code
-        bare = found[1] if found else re.sub(r"(?:省|市|地区|盟)$", "", one.name)
-        if one.level != "县级" and len(bare) > 1:
-            yield bare, one.code

@@ -134,6 +134,60 @@ def test_titles(titles, told):
     assert tuple(getattr(identity, name) for name in TOLD) == told
 
 
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        (
+            "内蒙古呼和浩特市赛罕区卫生健康委员会权责清单",
+            ("赛罕区", "150105", "县级", "卫生健康委员会", None),
+        ),
+        ("内蒙古财政厅权责清单", ("内蒙古自治区", "150000", "省级", "财政局", None)),
+        ("柳州市柳江区穿山镇权责清单", ("穿山镇", None, "乡级", None, None)),
+        (
+            "重庆市渝北区消防救援支队权责清单（2022年版）",
+            ("渝北区", None, "县级", "消防救援支队", "2022"),
+        ),
+        ("柳州市高新区管理委员会权责清单", ("柳州市", "450200", "市级", "高新区管理委员会", None)),
+        ("柳州市城市管理局权责清单", ("柳州市", "450200", "市级", "城市管理局", None)),
+        ("巴州医保局权责清单", ("巴音郭楞蒙古自治州", "652800", "市级", "医疗保障局", None)),
+        (
+            "新疆生产建设兵团医疗保障局权责清单",
+            ("新疆生产建设兵团", None, "省级", "医疗保障局", None),
+        ),
+        (
+            "新疆生产建设兵团第八师石河子市发改委权责清单",
+            ("石河子市", "659001", "县级", "发展和改革委员会", None),
+        ),
+        ("第八师医疗保障局权责清单", (None, None, None, "第八师医疗保障局", None)),
+        (
+            "柳州市司法局关于公布权责清单（2024年版）的公告",
+            ("柳州市", "450200", "市级", "司法局", "2024"),
+        ),
+        (
+            "柳州市住建局2022—2024年权责清单",
+            ("柳州市", "450200", "市级", "住房和城乡建设局", "2024"),
+        ),
+        ("柳州市水利局权责清单20241231", ("柳州市", "450200", "市级", "水利局", "2024")),
+        ("柳州市水利局权责清单2024.12.31", ("柳州市", "450200", "市级", "水利局", "2024")),
+    ],
+)
+def test_odd_titles(title, told):
+    found = identify([title], "清单.xlsx", [])
+    assert (
+        found.jurisdiction,
+        found.code,
+        found.level,
+        found.department,
+        found.edition,
+    ) == told
+
+
+def test_several_bodies_in_one_cell_are_told_by_the_first():
+    found = identify(["权责清单"], "a.xlsx", ["柳州市医疗保障局、各县（区）医疗保障局"] * 3)
+    assert (found.code, found.department) == ("450200", "医疗保障局")
+    assert found.body == "柳州市医疗保障局"
+
+
 def test_a_title_broken_over_lines_is_joined():
     assert identify(["柳州市医疗保障局权责清单", "（2022年版）"], "a.txt", []).title == (
         "柳州市医疗保障局权责清单（2022年版）"
