@@ -190,7 +190,7 @@ CHECKS: Mapping[str, Check] = {
     "provision_verdict": Check(
         statutes.provision_verdict,
         "citation",
-        ("title", "provision", "reason", "successors"),
+        ("title", "provision", "reason", "successors", "surely"),
         _judged,
     ),
     "instrument_verdict": Check(

@@ -36,6 +36,7 @@ from auditor.model import (
     Verdict,
     Words,
 )
+from auditor.statutes.reasons import are_alternatives
 from auditor.text import squash, to_int
 
 #: So many provisions of one repealed instrument are shown with their new text.
@@ -64,6 +65,7 @@ def provision_verdict(
             "provision": provision_words(citation.provision),
             "reason": verdict.reason,
             "successors": successor_words(verdict),
+            "surely": _surely(verdict),
         },
         evidence=proof(citation, verdict, at.cell.raw),
         certainty=verdict.certainty,
@@ -72,13 +74,22 @@ def provision_verdict(
 
 def successor_words(verdict: Verdict) -> Words:
     """Name the provisions a quotation really stands in, each with its share of it."""
-    names = [(provision_words(s.provision), f"{s.score:.0%}") for s in _once(verdict.successors)]
-    if not names:
+    found = list(_once(verdict.successors))
+    if not found:
         return Words("现行条文中的相应条款", "the matching provision in force")
+    names = [(provision_words(s.provision), f"{s.score:.0%}") for s in found]
+    zh, en = ("或", " or ") if are_alternatives(found) else ("、", ", ")
     return Words(
-        "、".join(f"{name.zh}（{share}）" for name, share in names),
-        ", ".join(f"{name.en} ({share})" for name, share in names),
+        zh.join(f"{name.zh}（{share}）" for name, share in names),
+        en.join(f"{name.en} ({share})" for name, share in names),
     )
+
+
+def _surely(verdict: Verdict) -> Words:
+    """Say how sure it is that the quotation is from the provisions named."""
+    if verdict.certainty == "certain":
+        return Words("引文实际所在的", "where the quotation really stands")
+    return Words("引文可能出自的", "which the quotation may be from")
 
 
 def _once(successors: tuple[Successor, ...]) -> Iterator[Successor]:
@@ -173,14 +184,25 @@ def text_differs(
         values={
             "title": inner_brackets(verdict.statute or citation.title),
             "provision": provision_words(citation.provision),
-            "differences": _differences(raw, [*material, *(d for d in left if d not in material)])
-            if left
-            else Words(verdict.reason.zh.rstrip("。"), verdict.reason.en.rstrip(".")),
+            "differences": _told_of(verdict, raw, material, left),
         },
         evidence=(*(difference(d) for d in left), *proof(citation, verdict, raw)),
         severity="error" if material else None,
         certainty=verdict.certainty,
     )
+
+
+def _told_of(
+    verdict: Verdict, raw: str, material: list[Difference], left: list[Difference]
+) -> Words:
+    """Say what differs, and which article the quotation is nearer to, if it is to another."""
+    if not left:
+        return Words(verdict.reason.zh.rstrip("。"), verdict.reason.en.rstrip("."))
+    said = _differences(raw, [*material, *(d for d in left if d not in material)])
+    if not verdict.successors:
+        return said
+    near = successor_words(verdict)
+    return Words(f"{said.zh}；引文与{near.zh}更接近", f"{said.en}; it is nearer to {near.en}")
 
 
 def _typos_in(raw: str, quote: Span, confusions: tuple[Confusion, ...]) -> list[Span]:

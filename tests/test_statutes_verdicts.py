@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statutes_made_up import ARTICLES, TITLE, TODAY, cite, made_up, rows
 
-from auditor.model import Citation, Provision
-from auditor.statutes import Coming, Ended, Instrument, Registry, Statutes, Version, judge
+from auditor.model import Citation, Provision, Successor
+from auditor.statutes import Coming, Ended, Instrument, Registry, Statutes, Version, judge, reasons
 from auditor.statutes.crosswalk import Crosswalk
 from auditor.statutes.sources import RowSource
 
@@ -429,6 +429,46 @@ def test_a_newer_rule_without_a_repeal_is_not_called_a_replacement():
     assert verdict.status == "superseded"
     assert "《示例新条例》自2026-01-01起已有新的规定" in verdict.reason.zh
     assert "取代" not in verdict.reason.zh
+
+
+TWINS = made_up(
+    {
+        "1": "违反本条例第八条规定，生产假种子的，由主管部门责令停止生产，没收违法所得和种子，吊销许可证，"
+        "并处二万元以上二十万元以下罚款；其负责人五年内不得从事种子生产。",
+        "2": "违反本条例第八条规定，生产劣种子的，由主管部门责令停止生产，没收违法所得，"
+        "并处五千元以上五万元以下罚款；其主管人员五年内不得从事种子生产。",
+    }
+)
+
+
+def test_what_is_nearer_to_a_twin_is_not_held_for_certain_against_the_cited_one():
+    quoted = (
+        "违反本条例第九条规定，生产假种子的，由主管部门责令停止生产，没收违法所得和种子，吊销许可证，"
+        "并处一万元以上二十万元以下罚款；其主管人员五年内不得从事种子生产。"
+    )
+    verdict = cite(TWINS, 2, quoted)
+    assert (verdict.status, verdict.certainty) == ("reworded", "likely")
+    assert where(verdict) == [Provision(1)]
+    assert "第一条" in verdict.reason.zh
+    assert "更接近" in verdict.reason.zh
+    assert cite(TWINS, 1, quoted).certainty == "certain"
+
+
+def test_an_article_that_is_merely_like_another_is_named_as_nearer_and_not_compared():
+    quoted = (
+        "对生产假种子的，应由有关主管部门责令停止生产并没收违法所得和种子，吊销许可证，并处罚款；"
+        "造成损失的赔偿损失，通报并记入信用档案，三年内不得补发。"
+    )
+    verdict = cite(TWINS, 2, quoted)
+    assert (verdict.status, verdict.differences) == ("reworded", ())
+    assert "与第一条" in verdict.reason.zh
+
+
+def test_alternatives_are_told_from_parts():
+    one, other = Successor(Provision(1), 0.69), Successor(Provision(2), 0.64)
+    assert "第一条（69%）或第二条（64%）" in reasons.found_in((one, other)).zh
+    parts = replace(one, score=0.5), replace(other, score=0.5)
+    assert "第一条（50%）、第二条（50%）" in reasons.found_in(parts).zh
 
 
 # --- titles, and nothing at hand ----------------------------------------------------------

@@ -91,9 +91,7 @@ def find_renumbered(quote: Quotation, cited: Provision, law: LawNumbers, old: st
 def _by_search(
     quote: Quotation, article: Numbered | None, here: float, law: LawNumbers
 ) -> Moved | None:
-    others = [a for a in _candidates(quote, law) if a != article]
-    scored = [(stand(quote, other), other) for other in others]
-    scored.sort(key=lambda pair: (-pair[0].score, pair[1].provision))
+    others, scored = _scored(quote, article, law)
     if not scored or scored[0][0].evidence < _EVIDENCE:
         return None
     best, length = scored[0][0].score, len(quote.letters.text)
@@ -106,6 +104,28 @@ def _by_search(
     if here < _FAR_AHEAD and len(shares) > 1 and together(shares) >= _ALL_TOGETHER:
         return Moved(_successors(shares), "likely")
     return _in_pieces(quote, others)
+
+
+def find_nearer(
+    quote: Quotation, article: Numbered, here: float, law: LawNumbers
+) -> Successor | None:
+    """Return the other article that holds no less of a quotation than the cited one (``here``)."""
+    _, scored = _scored(quote, article, law)
+    if not scored or scored[0][0].evidence < _EVIDENCE:
+        return None
+    found, nearest = scored[0]
+    score = round(found.score, 3)
+    return Successor(nearest.provision, score) if score >= max(here, _HELD) else None
+
+
+def _scored(
+    quote: Quotation, article: Numbered | None, law: LawNumbers
+) -> tuple[list[Numbered], list[tuple[Standing, Numbered]]]:
+    """Return the other articles in question, and how the quotation stands in them, best first."""
+    others = [a for a in _candidates(quote, law) if a != article]
+    scored = [(stand(quote, other), other) for other in others]
+    scored.sort(key=lambda pair: (-pair[0].score, pair[1].provision))
+    return others, scored
 
 
 def _ahead(best: float, length: int) -> float:

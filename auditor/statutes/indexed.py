@@ -24,6 +24,7 @@ from auditor.statutes.index_moved import (
     find_added,
     find_moved,
     find_moved_among,
+    find_nearer,
     find_renumbered,
 )
 from auditor.statutes.index_numerals import Rewritten, stand_in_any_writing
@@ -39,7 +40,8 @@ if TYPE_CHECKING:
 
 _AT_HOME = 0.9
 _RECOGNISED = 0.6
-_HOLDS_SOME = 0.3
+_HOLDS_SOME = 0.4
+_TWINS = 1.1
 _CONTEXT = 8
 _NUMERALS = "零〇一二三四五六七八九十百千万亿两0123456789.０１２３４５６７８９"
 #: Fewer agreeing numbers than these (seven letters) may be chance within one article.
@@ -258,9 +260,17 @@ def _unfaithful(at: _At, written: Rewritten, found: Standing) -> Verdict:
     case, quote, score = at.case, written.quote, round(found.score, 3)
     entire = (0, at.article.shape.size) in found.runs
     added = {} if case.shares else find_added(quote, at.article, found, at.law)
-    if found.score < _HOLDS_SOME and not (entire or added or case.shares):
-        said = reasons.nowhere(case.named, at.provision, found.score)
-        return replace(case.verdict("reworded", "likely", said), score=score)
+    nearer = None
+    if found.score < _AT_HOME and not (entire or case.shares):
+        nearer = find_nearer(quote, at.article, found.score, at.law)
+    if nearer and nearer.score + found.score > _TWINS:
+        added = {}
+    nearer = None if added else nearer
+    where = (nearer,) if nearer else ()
+    least = _RECOGNISED if nearer else _HOLDS_SOME
+    if found.score < least and not (entire or added or case.shares):
+        said = reasons.nowhere(case.named, at.provision, found.score, nearer)
+        return replace(case.verdict("reworded", "likely", said), score=score, successors=where)
     unlike = weigh_added(_differences(quote, found, at.article), quote, added.values())
     whole = (written.whole(d) if d.quoted else d for d in unlike)
     differences = tuple(sorted((*whole, *written.changes), key=lambda d: d.span))
@@ -268,8 +278,9 @@ def _unfaithful(at: _At, written: Rewritten, found: Standing) -> Verdict:
     more = reasons.additions(tuple(added)) if added else None
     old = numbering_of(case.statutes, case.instrument, case.edition, at.provision, quote)
     stale = index_words.old_wording(old) if old else None
-    verdict = case.verdict("reworded", "likely", said, more, stale)
-    return replace(verdict, score=score, differences=differences)
+    closer = reasons.nearer(nearer) if nearer else None
+    verdict = case.verdict("reworded", "likely", said, more, closer, stale)
+    return replace(verdict, score=score, differences=differences, successors=where)
 
 
 def _differences(quote: Quotation, found: Standing, article: Numbered) -> tuple[Difference, ...]:

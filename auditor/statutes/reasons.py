@@ -13,6 +13,8 @@ _SHOWN = 3
 _LONGEST = 40
 #: From this share on, what differs is worth saying and the share is not.
 _ALMOST = 0.9
+#: Shares of one quotation make no more than the whole of it, but for rounding.
+_TOGETHER = 1.02
 
 
 def join(*parts: Words | None) -> Words:
@@ -104,14 +106,32 @@ def differs(
     )
 
 
-def nowhere(named: Words, provision: Provision, score: float) -> Words:
-    """Say plainly that the quotation stands neither in the provision nor elsewhere."""
+def nowhere(
+    named: Words, provision: Provision, score: float, nearer: Successor | None = None
+) -> Words:
+    """Say plainly that the quotation stands neither in the provision nor elsewhere.
+
+    ``nearer`` is an article that holds more of it, yet not so much that it is the quotation's.
+    """
     zh, en = say_provision(provision)
+    if nearer:
+        other = found_in((nearer,))
+        return Words(
+            f"引文在{named.zh}{zh}中只找到{_percent(score)}，与{other.zh}更接近，须对照原文核实",
+            f"only {_percent(score)} of the quotation stands in {en} of {named.en}; it is nearer "
+            f"to {other.en}; check it against the original",
+        )
     return Words(
         f"引文在{named.zh}{zh}中只找到{_percent(score)}，其他各条也没有与之相合的，须对照原文核实",
         f"only {_percent(score)} of the quotation stands in {en} of {named.en}, and no other "
         "article matches it; check it against the original",
     )
+
+
+def nearer(other: Successor) -> Words:
+    """Say that another article holds more of the quotation than the cited one."""
+    where = found_in((other,))
+    return Words(f"引文与{where.zh}更接近", f"the quotation is nearer to {where.en}")
 
 
 def moved(
@@ -135,10 +155,16 @@ def moved(
 
 def found_in(successors: Sequence[Successor]) -> Words:
     """List provisions with the share of the quotation that stands in each."""
+    zh, en = ("或", " or ") if are_alternatives(successors) else ("、", ", ")
     return Words(
-        "、".join(f"{say_provision(s.provision).zh}（{_percent(s.score)}）" for s in successors),
-        ", ".join(f"{say_provision(s.provision).en} ({_percent(s.score)})" for s in successors),
+        zh.join(f"{say_provision(s.provision).zh}（{_percent(s.score)}）" for s in successors),
+        en.join(f"{say_provision(s.provision).en} ({_percent(s.score)})" for s in successors),
     )
+
+
+def are_alternatives(successors: Sequence[Successor]) -> bool:
+    """Tell provisions of which one is meant from those that hold a part of a quotation each."""
+    return sum(s.score for s in successors) > _TOGETHER
 
 
 def old_numbering(provision: Provision, version: str) -> Words:

@@ -108,6 +108,18 @@ def _by_search(
     return _in_pieces(quote, others)
 
 
+def find_nearer(quote: Quotation, article: Article, here: float, text: LawText) -> Successor | None:
+    """Return the other article that holds no less of a quotation than the cited one (``here``).
+
+    It need not be at home there; but then its number is not the cited one's in another wording.
+    """
+    others = [a for a in _candidates(quote, text) if a != article]
+    score, nearest = _scored(quote, others)[0] if others else (0.0, article)
+    if not others or score < max(here, _HELD):
+        return None
+    return Successor(nearest.provision, round(score, 3), nearest.text)
+
+
 def _scored(quote: Quotation, others: Sequence[Article]) -> list[tuple[float, Article]]:
     """Return the articles that hold the largest share, largest first; at least one."""
     possible = sorted(((share_possible(quote, a), a) for a in others), key=_by_share)

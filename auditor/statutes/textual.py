@@ -27,7 +27,7 @@ from auditor.statutes.indexed import by_numbers
 from auditor.statutes.library import Edition, Statutes, source_name
 from auditor.statutes.registry import Instrument
 from auditor.statutes.shared import join, members, own
-from auditor.statutes.successors import Moved, find_moved, find_moved_among
+from auditor.statutes.successors import Moved, find_moved, find_moved_among, find_nearer
 
 #: A quotation found to this share in the cited article needs no search elsewhere.
 _AT_HOME = 0.9
@@ -35,7 +35,11 @@ _AT_HOME = 0.9
 _RECOGNISED = 0.6
 #: From this share on, there is no doubt about that.
 _SURELY_HERE = 0.8
-_HOLDS_SOME = 0.3
+#: Below this, what differs tells nothing: between versions of real laws no article that was
+#: merely reworded keeps less of its text.
+_HOLDS_SOME = 0.4
+#: Two articles that hold more than this of a quotation between them are alike.
+_TWINS = 1.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,17 +322,27 @@ def _unfaithful(
     quote, score = case.quote, round(found.score, 3)
     entire = article.whole() in found.runs
     added = find_added(quote, article, found, text) if quote and not case.shares else {}
-    if found.score < _HOLDS_SOME and not (entire or added or case.shares):
-        said = reasons.nowhere(case.named, provision, found.score)
-        return replace(case.verdict("reworded", "likely", said, article=article), score=score)
+    nearer = None
+    if quote and found.score < _AT_HOME and not (entire or case.shares):
+        nearer = find_nearer(quote, article, found.score, text)
+    if nearer and nearer.score + found.score > _TWINS:
+        added = {}  # what the two share is counted twice: the one stands for the other
+    least = _RECOGNISED if nearer else _HOLDS_SOME
+    if found.score < least and not (entire or added or case.shares):
+        said = reasons.nowhere(case.named, provision, found.score, nearer)
+        verdict = case.verdict("reworded", "likely", said, article=article)
+        return replace(verdict, score=score, successors=(nearer,) if nearer else ())
     said = reasons.differs(case.named, provision, found.score, found.differences)
     more = reasons.additions(tuple(added)) if added else None
-    sure: Certainty = "certain" if entire or found.score >= _SURELY_HERE else "likely"
-    verdict = case.verdict("reworded", sure, said, more, article=article)
+    closer = reasons.nearer(nearer) if nearer and not added else None
+    here = entire or (found.score >= _SURELY_HERE and not nearer)
+    sure: Certainty = "certain" if here else "likely"
+    verdict = case.verdict("reworded", sure, said, more, closer, article=article)
     differences = found.differences
     if quote and added:
         differences = weigh_added(differences, quote, added.values())
-    return replace(verdict, score=score, differences=differences)
+    where = (nearer,) if nearer and not added else ()
+    return replace(verdict, score=score, differences=differences, successors=where)
 
 
 def _moved(
