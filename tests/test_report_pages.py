@@ -25,11 +25,11 @@ from auditor.cli import app
 from auditor.diff import diff
 from auditor.model import Alignment, Identity, Link, Piece, Problem
 from auditor.redline import redline
-from auditor.report import compared, grounds, render
+from auditor.report import compared, render
 from auditor.report.compared import labels
 from auditor.report.comparisons import changes_html
 from auditor.report.families import families
-from auditor.report.grounds import ground_of, link_table, lone_items, say_score
+from auditor.report.grounds import find_nearest, ground_of, link_table, lone_items, say_score
 from auditor.report.redlines import Run, show_field, side
 from auditor.statutes import load_statutes
 from auditor.text import BLANKS
@@ -261,24 +261,24 @@ def test_what_is_not_certain_is_not_called_so(score, said):
     assert say_score(score) == said
 
 
-def test_an_item_without_counterpart_is_shown_with_the_nearest_name(places):
+def test_an_item_without_counterpart_is_shown_with_what_comes_nearest(places):
     region, city = places.lists[:2]
-    made = diff(region, city, alignment(region, city, link((1,), (1,))))
+    linked = alignment(region, city, link((1,), (1,)))
+    made = diff(region, city, linked)
     sides = compared.sides_of((region.list, city.list), "zh", {}, editions=False)
-    left, _ = lone_items(made, sides)
-    assert [(one.item.position, one.nearest and one.nearest.item.position) for one in left] == [
-        (2, 2),
-        (3, None),
-    ]
-    assert (left[0].nearest.alike, left[0].nearest.taken) == ("1.00", False)
+    near = find_nearest(region, city, linked)
+    left, right = lone_items(made, sides, near, "zh")
+    assert [one.item.position for one in left] == [2, 3]
+    assert (left[0].nearest.item.position, left[0].nearest.taken) == (2, False)
+    assert "名称相同" in left[0].nearest.reasons
+    assert [one.item.position for one in right] == [2, 3]
+    assert all(one.nearest for one in (*left, *right))
 
 
-def test_names_too_many_to_compare_are_said_not_to_be(places, monkeypatch):
-    monkeypatch.setattr(grounds, "_MOST", 2)
-    region, city = places.lists[:2]
-    made = diff(region, city, alignment(region, city))
-    sides = compared.sides_of((region.list, city.list), "zh", {}, editions=False)
-    assert {(one.looked, one.nearest) for one in lone_items(made, sides)[0]} == {(False, None)}
+def test_nothing_comes_near_in_an_empty_list(places):
+    region = places.lists[0]
+    empty = years(code="450900", place="空市")
+    assert find_nearest(region, empty, alignment(region, empty)) == ()
 
 
 # --- pair pages -------------------------------------------------------------------------

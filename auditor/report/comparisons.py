@@ -14,12 +14,14 @@ from datetime import date
 from urllib.parse import quote
 
 from auditor.align import relation
+from auditor.align.nearest import Near
 from auditor.diff import diff
-from auditor.model import Alignment, Diff, ItemList, Lang, Problem
+from auditor.model import Alignment, Diff, ItemList, Lang, Parsed, Problem
 from auditor.report.changes import make_changes
 from auditor.report.compared import Compared
 from auditor.report.context import Report
 from auditor.report.families import Family, families
+from auditor.report.grounds import find_nearest
 from auditor.report.matrix import make_matrix
 from auditor.report.pair import address, make_pair, pages_of, say_problem
 from auditor.report.template import Fill, filler
@@ -72,11 +74,15 @@ class _Look:
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """Two lists, what became of the one in the other, and decisions that were not carried out."""
+    """Two lists, what became of the one in the other, and decisions that were not carried out.
+
+    ``near`` are pairs of items that are not linked but come near.
+    """
 
     made: Diff
     lists: tuple[ItemList, ItemList]
     problems: tuple[Problem, ...]
+    near: tuple[Near, ...] = ()
 
     @property
     def editions(self) -> bool:
@@ -89,6 +95,7 @@ class _Desk:
     """What is gathered while pages are made: files, and where items are compared."""
 
     report: Report
+    parsed: Mapping[str, Parsed]
     look: _Look
     stems: Stems
     files: dict[str, bytes]
@@ -99,7 +106,9 @@ def render_comparisons(
     report: Report, fill: Fill, hrefs: Mapping[str, str], stems: Stems
 ) -> tuple[dict[str, bytes], Overviews]:
     """Return the pages of pairs and of matrices; ``hrefs`` are the pages of lists by id."""
-    desk = _Desk(report, _Look(report.lang, fill, hrefs), stems, {}, defaultdict(list))
+    parsed = {one.list.id: one for one in report.audit.lists}
+    look = _Look(report.lang, fill, hrefs)
+    desk = _Desk(report, parsed, look, stems, {}, defaultdict(list))
     groups = families(report.audit.lists, report.audit.alignments)
     pairs: dict[tuple[str, str], PairLine] = {}
     matrices: list[MatrixLine] = []
@@ -119,7 +128,9 @@ def render_comparisons(
 def _pair(alignment: Alignment, matrix: str, desk: _Desk) -> PairLine:
     report = desk.report
     lists = report.lists[alignment.left], report.lists[alignment.right]
-    pair = _Pair(_diff(alignment, report), lists, alignment.problems)
+    parsed = [desk.parsed[list_id] for list_id in (alignment.left, alignment.right)]
+    near = find_nearest(parsed[0], parsed[1], alignment)
+    pair = _Pair(_diff(alignment, desk), lists, alignment.problems, near)
     kind = "changes" if pair.editions else "pair"
     stem = desk.stems(f"{kind}-{alignment.left}-{alignment.right}")
     files, compared = _pages(pair, stem, desk.look, quote(f"{matrix}.html"))
@@ -138,13 +149,12 @@ def _pair(alignment: Alignment, matrix: str, desk: _Desk) -> PairLine:
     )
 
 
-def _diff(alignment: Alignment, report: Report) -> Diff:
+def _diff(alignment: Alignment, desk: _Desk) -> Diff:
     """Return the audit's own diff of a pair, or one made for its page."""
-    for made in report.audit.changes:
+    for made in desk.report.audit.changes:
         if (made.left, made.right) == (alignment.left, alignment.right):
             return made
-    parsed = {one.list.id: one for one in report.audit.lists}
-    return diff(parsed[alignment.left], parsed[alignment.right], alignment)
+    return diff(desk.parsed[alignment.left], desk.parsed[alignment.right], alignment)
 
 
 def _pages(
@@ -157,7 +167,7 @@ def _pages(
         changes = make_changes(*given, editions=pair.editions)
         files = pages_of(changes.compared, stem, "changes.html.j2", look.fill, page=changes, **view)
         return files, changes.compared
-    page = make_pair(*given)
+    page = make_pair(*given, pair.near)
     return pages_of(
         page.compared, stem, "pair.html.j2", look.fill, page=page, **view
     ), page.compared

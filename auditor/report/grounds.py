@@ -1,21 +1,20 @@
 """What links rest on, as a table: links in, rows with a cell for each kind of ground out.
 
-Also the items that are linked to nothing, each with the nearest name on the other side.
+Also the items that are linked to nothing, each with what comes nearest on the other side.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import process
-from rapidfuzz.distance import Indel
-
-from auditor.model import Diff, ItemChange, Lang, Words
+from auditor.align.nearest import Near, nearest
+from auditor.align.prepare import prepare
+from auditor.align.vocabulary import load_lexicon
+from auditor.model import Alignment, Diff, ItemChange, Lang, Parsed, Words
 from auditor.report.compared import Compared, Named, Sides, anchor
 from auditor.report.words import DECIDED
 from auditor.report.words_compare import GROUND
-from auditor.text import plain_letters
 
 #: What a reason opens with tells what it speaks of.
 _OPENINGS: Mapping[str, str] = {
@@ -29,10 +28,6 @@ _OPENINGS: Mapping[str, str] = {
 _OPENING = 6
 #: A person had better look at links less probable than this.
 WEAK = 0.9
-#: So many pairs of names are compared in a second or two; more are not.
-_MOST = 30_000_000
-#: Names less alike than this (0–1) are not worth a person's look.
-_NEAR = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +65,19 @@ class LinkTable:
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
-    """The item of the other list whose name is nearest, how alike (0–1), and if it is linked."""
+    """The item of the other list that comes nearest, what there is to say, if it is taken."""
 
     item: Named
-    alike: str
+    reasons: tuple[str, ...]
     taken: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Lone:
-    """An item without a counterpart; ``looked`` is false where there were too many to compare."""
+    """An item without a counterpart; nothing is near where the other list is empty."""
 
     item: Named
     nearest: Nearest | None
-    looked: bool = True
 
 
 def link_table(diff: Diff, compared: Compared, lang: Lang) -> LinkTable:
@@ -144,37 +138,34 @@ def ground_of(reason: Words) -> str:
     return next((ground for word, ground in _OPENINGS.items() if word in opening), "other")
 
 
-def lone_items(diff: Diff, sides: Sides) -> tuple[tuple[Lone, ...], tuple[Lone, ...]]:
-    """Return the items of either list that have no counterpart, with the nearest names."""
-    left = [sides.olds[c.left[0]] for c in diff.items if not c.right]
-    right = [sides.news[c.right[0]] for c in diff.items if not c.left]
-    linked = [c for c in diff.items if c.relation]
-    taken_left = {p for c in linked for p in c.left}
-    taken_right = {p for c in linked for p in c.right}
+def find_nearest(left: Parsed, right: Parsed, alignment: Alignment) -> tuple[Near, ...]:
+    """Return the pairs that come nearest for the items that an alignment leaves unmatched."""
+    lone = alignment.unmatched_left or alignment.unmatched_right
+    if not lone or not left.list.items or not right.list.items:
+        return ()
+    names = (side.list.identity.department for side in (left, right))
+    lexicon = load_lexicon(frozenset(filter(None, names)))
+    return nearest((prepare(left, lexicon), prepare(right, lexicon)), lexicon, alignment, most=1)
+
+
+def lone_items(
+    diff: Diff, sides: Sides, near: Iterable[Near], lang: Lang
+) -> tuple[tuple[Lone, ...], tuple[Lone, ...]]:
+    """Return the items of either list that have no counterpart, with what comes nearest.
+
+    ``near`` are the nearest pairs, likeliest first.
+    """
+    linked = [change for change in diff.items if change.relation]
+    taken = ({p for c in linked for p in c.left}, {p for c in linked for p in c.right})
+    left: dict[int, Nearest] = {}
+    right: dict[int, Nearest] = {}
+    for pair in near:
+        said = tuple(words.say(lang) for words in pair.reasons)
+        left.setdefault(pair.left, Nearest(sides.news[pair.right], said, pair.right in taken[1]))
+        right.setdefault(pair.right, Nearest(sides.olds[pair.left], said, pair.left in taken[0]))
     return (
-        tuple(_lone(sorted(left, key=_place), sides.news, taken_right)),
-        tuple(_lone(sorted(right, key=_place), sides.olds, taken_left)),
+        tuple(Lone(one, left.get(p)) for p, one in sorted(sides.olds.items()) if p not in taken[0]),
+        tuple(
+            Lone(one, right.get(p)) for p, one in sorted(sides.news.items()) if p not in taken[1]
+        ),
     )
-
-
-def _place(item: Named) -> int:
-    return item.position
-
-
-def _lone(items: Sequence[Named], others: Mapping[int, Named], taken: set[int]) -> Iterator[Lone]:
-    if len(items) * len(others) > _MOST:
-        yield from (Lone(item, None, looked=False) for item in items)
-        return
-    choices = {position: plain_letters(other.name) for position, other in others.items()}
-    for item in items:
-        found = process.extractOne(
-            plain_letters(item.name),
-            choices,
-            scorer=Indel.normalized_similarity,
-            score_cutoff=_NEAR,
-        )
-        if found is None:
-            yield Lone(item, None)
-            continue
-        _, alike, position = found
-        yield Lone(item, Nearest(others[position], f"{alike:.2f}", position in taken))

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from auditor.align.nearest import Near
 from auditor.model import Diff, ItemList, Lang, Problem
 from auditor.report.compared import Compared, compare_lists, in_order, say_level, sides_of
 from auditor.report.context import say_place
@@ -58,17 +59,21 @@ class PairPage:
     problems: tuple[str, ...]
 
 
-def make_pair(
+def make_pair(  # noqa: PLR0913, PLR0917 - two lists and all that is known of them
     diff: Diff,
     lists: tuple[ItemList, ItemList],
     lang: Lang,
     hrefs: Mapping[str, str],
     problems: tuple[Problem, ...] = (),
+    near: tuple[Near, ...] = (),
 ) -> PairPage:
-    """Put together the pages of a pair; ``hrefs`` are the pages of the lists' texts by id."""
+    """Put together the pages of a pair; ``hrefs`` are the pages of the lists' texts by id.
+
+    ``near`` are pairs of items that are not linked but come near, likeliest first.
+    """
     sides = sides_of(lists, lang, hrefs, editions=False)
     compared = compare_lists(in_order(diff), sides, lang)
-    only_left, only_right = lone_items(diff, sides)
+    only_left, only_right = lone_items(diff, sides, near, lang)
     return PairPage(
         left=side(lists[0], sides.labels[0], lang, hrefs),
         right=side(lists[1], sides.labels[1], lang, hrefs),

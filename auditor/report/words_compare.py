@@ -101,16 +101,13 @@ COMPARE: Mapping[str, Words] = {
     "no_links": Words("没有找到对应的事项。", "No items were found to correspond."),
     "unmatched": Words("没有对应的事项", "Items without a counterpart"),
     "unmatched_note": Words(
-        "程序没有找到足够把握的对应项，不等于对方一定没有；“名称最接近”只按名称列出，供人工判断。",
-        "No counterpart was sure enough, which does not prove that there is none. The nearest "
-        "name is by its wording alone, for a person to judge.",
+        "程序没有找到足够把握的对应项，不等于对方一定没有。“最接近的”不是对应，列出来供人工判断。",
+        "No counterpart was sure enough, which does not prove that there is none. What comes "
+        "nearest is no counterpart; it is named for a person to judge.",
     ),
-    "nearest_in": Words("{list}中名称最接近的", "Nearest name in {list}"),
+    "nearest_in": Words("{list}中最接近的", "What comes nearest in {list}"),
     "only_in_list": Words("仅见于{list}：{n} 项", "Only in {list}: {n} items"),
-    "nearest_none": Words("没有名称相近的", "no name comes near"),
-    "nearest_skipped": Words("事项太多，没有比较", "too many items to compare"),
     "nearest_taken": Words("已对应其他事项", "linked to another item"),
-    "similarity": Words("相似度 {n}", "likeness {n}"),
     "all_matched": Words("全部事项都有对应。", "Every item has a counterpart."),
     "page_n": Words("第 {n} 页，共 {all} 页", "Page {n} of {all}"),
     "pages": Words("分页", "Pages"),
