@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 from typing import Annotated
 
@@ -23,6 +24,7 @@ from auditor.align import (
     load_decisions,
     matters,
     pairs,
+    relation,
 )
 from auditor.audit import gather, judge_list, parse_list
 from auditor.console import (
@@ -53,6 +55,8 @@ HELP = t(
     "对齐两份或多份清单：哪些是同一事项，为什么",
     "align two or more lists: which items are the same matter, and why",
 )
+#: Up to so many lists, peers are held against each other too.
+_FEW = 12
 _DEFAULT_LANG = LangChoice(LANG)
 
 
@@ -91,9 +95,9 @@ def align_command(
         typer.Argument(
             metavar=t("左 右 [更多]", "LEFT RIGHT [MORE]"),
             help=t(
-                "清单文件或文件夹：两份按所给先后对齐；再多则上下级、前后版成对，其余同第一份",
-                "list files or folders: two are aligned as given; of more, levels and editions in "
-                "pairs and any other with the first",
+                "清单文件或文件夹：两份按所给先后对齐；再多则上下级、前后版、同级成对，其余同第一份",
+                "list files or folders: two are aligned as given; of more, levels, editions and "
+                "peers in pairs and any other with the first",
             ),
         ),
     ],
@@ -184,6 +188,7 @@ def _align(
     first = plain[0]
     alone = [one for one in plain[1:] if not any(one.id in pair for pair in known)]
     known += [(first.id, one.id) for one in alone if _comparable(first, one)]
+    known += _peers(plain, lang)
     if not known:
         raise UsageError(
             "这些清单里没有可以对齐的一对，请一次给出两份",
@@ -194,6 +199,29 @@ def _align(
             said = t("没有可对齐的另一份：", "nothing to align with: ") + one.identity.title
             say(said, lang, style="yellow")
     return Aligned(tuple(lists), align_all(lists, decided, known))
+
+
+def _peers(lists: Sequence[ItemList], lang: Lang) -> list[tuple[str, str]]:
+    """Return the pairs of peers, for a few lists: their number grows with the square."""
+    if len(lists) > _FEW:
+        said = t("清单较多，同级清单之间不逐对比较", "many lists: peers are not compared in pairs")
+        say(said, lang)
+        return []
+    newest = _newest(lists)
+    return [(a.id, b.id) for a, b in combinations(newest, 2) if relation(a, b) == "peer"]
+
+
+def _newest(lists: Sequence[ItemList]) -> list[ItemList]:
+    """Return the lists of which no later edition is among them."""
+    return [
+        one
+        for one in lists
+        if not any(
+            relation(one, other) == "edition"
+            and (one.identity.edition or "") < (other.identity.edition or "")
+            for other in lists
+        )
+    ]
 
 
 def _comparable(first: ItemList, other: ItemList) -> bool:

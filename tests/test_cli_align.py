@@ -91,13 +91,14 @@ def test_three_lists_are_aligned_in_pairs_and_as_matters(tmp_path, later):
     assert "3 份清单共 21 个事项，各份都有的 4 个" in done.stdout
 
 
-def test_a_list_that_belongs_to_no_other_is_held_against_the_first(tmp_path):
+def test_a_list_of_elsewhere_is_held_against_the_first_and_its_peers(tmp_path):
     text = CITY.read_text(encoding="utf-8-sig").replace("柳州市", "克拉玛依市")
     away = tmp_path / "克拉玛依市医疗保障局权责清单（2022年版）.txt"
     away.write_text(text, encoding="utf-8")
     done = _run(UPPER, CITY, away, "--out", tmp_path / "o")
     names = {p.name for p in (tmp_path / "o").iterdir() if p.is_dir()}
-    assert names == {f"{IDS[0]}--{IDS[1]}", f"{IDS[0]}--650200-医疗保障局-2022"}
+    other = "650200-医疗保障局-2022"
+    assert names == {f"{IDS[0]}--{IDS[1]}", f"{IDS[0]}--{other}", f"{IDS[1]}--{other}"}
     assert "各份都有的 4 个" in done.stdout
     fire = tmp_path / "柳州市消防救援支队权责清单（2022年版）.txt"
     fire.write_text(

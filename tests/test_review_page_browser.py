@@ -287,12 +287,39 @@ def test_work_beside_another_file_is_offered_not_lost(open_page, browser, tmp_pa
         encoding="utf-8",
     )
     page = open_page(context=context, decisions=load_decisions(path))
-    assert "2 条决定" in page.locator("#earlier").inner_text()
+    assert "1 条决定" in page.locator("#earlier").inner_text()
     page.click("[data-do=earlier-take]")
     assert "载入 1 条，1 条" in page.locator("#toast").inner_text()
     _, decisions = exported(page, tmp_path)
     assert meant(decisions, lists()) == [("confirmed", (2,), (2,)), ("rejected", (1,), (1,))]
     context.close()
+
+
+def test_exporting_and_starting_anew_with_the_file_leaves_nothing_to_offer(
+    open_page,
+    browser,  # noqa: F811
+    tmp_path,
+):
+    context = browser.new_context()
+    page = open_page(context=context)
+    press(page, "y", "n")
+    before = page.locator("#progress").inner_text()
+    _, decisions = exported(page, tmp_path)
+    page = open_page(context=context, decisions=decisions)
+    assert page.locator("#earlier").is_hidden()
+    assert page.locator("#progress").inner_text() == before
+    assert "已确认 1" in before
+    context.close()
+
+
+def test_unsure_links_can_be_looked_at_first(open_page):
+    page = open_page(real_lists())
+    page.select_option("#filter", "unsure")
+    assert page.evaluate("[...document.querySelectorAll('.row')].map(r => r.dataset.key)") == [
+        "10-15"
+    ]
+    press(page, "b")
+    assert page.locator("#filter").input_value() == "all"
 
 
 def test_without_storage_one_is_told(open_page, browser, tmp_path):  # noqa: F811
