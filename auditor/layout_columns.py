@@ -137,11 +137,11 @@ def _candidates(head: Head, profile: Profile) -> tuple[str, ...]:
             name = spans[head.part]
             return (name,) if name in FIELDS else ()
         return profile.fields_of(head.cell.raw) if not head.part else ()
-    if found := profile.fields_of(head.cell.raw):
-        return found
     for above in head.above:
         if found := profile.fields_of(above.raw + head.cell.raw):
             return found
+    if found := profile.fields_of(head.cell.raw):
+        return found
     alone = [a for a in head.above if a.colspan <= 1]
     return next((f for a in alone if (f := profile.fields_of(a.raw))), ())
 

@@ -13,7 +13,7 @@ from auditor.layout_columns import Column, Table
 from auditor.layout_header import Line, find_header, known_fields, spread
 from auditor.layout_profiles import Profile
 from auditor.layout_rows import Walk
-from auditor.model import Cell, Grid, Place, Problem, Value, Words
+from auditor.model import FIELDS, Cell, Grid, Place, Problem, Value, Words
 from auditor.text import count_ink, squash
 
 
@@ -144,8 +144,9 @@ def _tell_columns(table: Table, lines: Sequence[Line], columns: frozenset[int]) 
         if not cells and not column.header.raw:
             continue
         name = column.header.raw or column.key
-        kept = column.field or column.key
+        kept = FIELDS[column.field] if column.field else column.key
+        kept_en = column.field or column.key
         zh = f"第 {at} 列“{name}”是隐藏列，有 {len(cells)} 个单元格有内容，读作“{kept}”"
-        en = f"column {at} {name!r} is hidden, {len(cells)} cells in it hold text, read as {kept!r}"
+        en = f"column {at} {name!r} is hidden, {len(cells)} cells hold text, read as {kept_en!r}"
         place = column.header.place if column.header.raw else Place(column=at)
         table.problems.append(Problem("hidden", Words(zh, en), place, name[:40]))

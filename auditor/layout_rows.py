@@ -135,6 +135,8 @@ class Walk:
         if self.hidden:
             return "item"
         if "name" in own:
+            if self._is_named_again(line, own):
+                return "sub"
             return "more" if self._name_goes_on(line, own) else "item"
         if self._hangs(line, "name"):
             if own & {"number", "code", "category"}:
@@ -149,6 +151,14 @@ class Walk:
         if "sub_name" in own:
             return "sub" if self._has_basis(line, own) else "more"
         return "item" if own & {"number", "code", "category"} else "more"
+
+    def _is_named_again(self, line: Line, own: frozenset[str]) -> bool:
+        """Say whether a row without a number prints the name above again, for a sub-item."""
+        if not self._drafts or "number" in own or not {"name", "sub_name"} <= own:
+            return False
+        at = self._at["name"]
+        above = self._drafts[-1].values.get(at - 1)
+        return above is not None and above.raw == line.starts[at].raw and "number" in self._at
 
     def _hangs(self, line: Line, name: str) -> bool:
         """Say whether a field's cell began above and reaches into this row."""

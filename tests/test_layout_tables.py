@@ -199,6 +199,14 @@ def test_sub_items_of_a_merged_name_share_what_is_merged_over_them():
     assert laid.items[0].values["body"] is laid.items[1].values["body"]
 
 
+def test_a_sub_item_below_a_name_printed_again_is_a_part_of_the_item_above():
+    head = ("序号", "项目名称", "子项名称", "实施依据")
+    rows = [("1", "取水", "地表", "x"), ("", "取水", "地下", "y"), ("", "采砂", "河道", "z")]
+    laid = one(sheet(head, *rows))
+    assert [item.parent for item in laid.items] == [None, 1, None]
+    assert column(laid, "number") == ["1", "1", ""]
+
+
 def test_three_sub_items_have_the_first_as_parent():
     rows = [("", "", "", "《甲法》", f"{n}.子") for n in (2, 3)]
     laid = one(sheet((*HEAD, "子项"), ("7", *ROW[1:], "1.子"), *rows, ("8", *ROW[1:], "")))
@@ -430,6 +438,30 @@ def test_headings_inside_a_table_name_the_kind_of_the_items_below():
     assert [item.category for item in laid.items] == ["行政许可", "行政许可", "行政检查"]
     assert [(c.printed, c.scope) for c in laid.counts] == [(2, "行政许可")]
     assert "category" in laid.fields
+
+
+def test_a_hidden_column_is_told_by_the_name_of_its_field():
+    laid = one(sheet(HEAD, ROW, hide_columns=(2,)))
+    (problem,) = laid.problems
+    assert "读作“权力分类”" in problem.words.zh
+    assert laid.items[0].category == "行政许可"
+
+
+def test_a_page_number_between_rows_is_no_part_of_an_item():
+    laid = one(sheet(HEAD, ROW, ("", "", "第1页，共2页", ""), ("2", *ROW[1:])))
+    assert column(laid, "name") == ["取水许可"] * 2
+    assert len(laid.notes) == 1
+
+
+def test_basis_alone_is_that_of_what_stands_above_it():
+    laid = one(
+        sheet(
+            (("序号", 2, 1), ("项目名称", 2, 1), ("依据", 2, 1), ("责任事项", 1, 2), None),
+            (None, None, None, "内容", "依据"),
+            ("1", "取水", "《甲法》", "1.受理", "《乙法》"),
+        )
+    )
+    assert (column(laid, "basis"), column(laid, "duty_basis")) == (["《甲法》"], ["《乙法》"])
 
 
 def test_hidden_rows_are_read_marked_and_kept_apart():
