@@ -263,7 +263,8 @@ def _unfaithful(at: _At, written: Rewritten, found: Standing) -> Verdict:
     nearer = None
     if found.score < _AT_HOME and not (entire or case.shares):
         nearer = find_nearer(quote, at.article, found.score, at.law)
-    if nearer and nearer.score + found.score > _TWINS:
+    other = any(first < last for first, last in (s.article for s in found.stretches))
+    if nearer and (nearer.score + found.score > _TWINS or other):
         added = {}
     nearer = None if added else nearer
     where = (nearer,) if nearer else ()

@@ -325,8 +325,8 @@ def _unfaithful(
     nearer = None
     if quote and found.score < _AT_HOME and not (entire or case.shares):
         nearer = find_nearer(quote, article, found.score, text)
-    if nearer and nearer.score + found.score > _TWINS:
-        added = {}  # what the two share is counted twice: the one stands for the other
+    if nearer and (nearer.score + found.score > _TWINS or any(d.actual for d in found.differences)):
+        added = {}  # the other stands for the cited one, it is not quoted beside it
     least = _RECOGNISED if nearer else _HOLDS_SOME
     if found.score < least and not (entire or added or case.shares):
         said = reasons.nowhere(case.named, provision, found.score, nearer)
