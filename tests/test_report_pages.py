@@ -30,7 +30,7 @@ from auditor.report.compared import labels
 from auditor.report.comparisons import changes_html
 from auditor.report.families import families
 from auditor.report.grounds import find_nearest, ground_of, link_table, lone_items, say_score
-from auditor.report.redlines import Run, show_field, side
+from auditor.report.redlines import Run, show_field, side, valued_facts
 from auditor.statutes import load_statutes
 from auditor.text import BLANKS
 
@@ -216,6 +216,17 @@ def test_what_weighs_is_told_with_its_values(editions):
     ]
     (row,) = field(*editions, "basis").rows
     assert [(f.name, f.before, f.after) for f in row.facts] == [("倍数", "2倍", "3倍")]
+
+
+def test_facts_of_one_kind_are_told_together():
+    one = redline("应当在十日内办结。处二倍罚款。", "可以在十日内办结。处三倍罚款。")
+    other = redline("应当在五日内送达。", "不得在五日内送达。")
+    tags = ("modality", "multiple")
+    assert list(valued_facts([one, other], tags)) == [
+        ("modality", "应当", "可以、不得"),
+        ("multiple", "2倍", "3倍"),
+    ]
+    assert list(valued_facts([one], ("organ",))) == []
 
 
 # --- what links rest on -----------------------------------------------------------------

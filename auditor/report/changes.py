@@ -11,12 +11,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from auditor.diff import CHANGES, COSMETIC
-from auditor.model import ChangeKind, Diff, FieldChange, ItemChange, ItemList, Lang, Problem
-from auditor.redline import changed_facts
+from auditor.model import ChangeKind, Diff, ItemChange, ItemList, Lang, Problem
 from auditor.report.compared import Compared, ItemView, Sides, compare_lists, sides_of
 from auditor.report.grounds import LinkTable, link_table
 from auditor.report.pair import Side, say_problem, side
-from auditor.report.redlines import VALUED, field_name, is_quiet
+from auditor.report.redlines import field_name, is_quiet, valued_facts
 from auditor.units import TAGS
 
 #: So many items of one kind are named in the summary, so many facts that weigh.
@@ -144,23 +143,14 @@ def _weighty(compared: Compared, lang: Lang) -> tuple[Weighty, ...]:
         for change in view.change.fields if view.change.relation else ():
             key = change.field, change.before, change.after
             if key not in known:
-                known[key] = list(_facts(change))
+                redlines = [entry.redline for entry in change.entries] or [change.redline]
+                known[key] = list(valued_facts(redlines, change.tags))
             for tag, before, after in known[key]:
                 found.setdefault((change.field, tag, before, after), {})[view.anchor] = view
     return tuple(
         Weighty(field_name(field, lang), TAGS[tag].say(lang), before, after, tuple(views.values()))
         for (field, tag, before, after), views in found.items()
     )
-
-
-def _facts(change: FieldChange) -> Iterator[tuple[str, str, str]]:
-    """Yield the facts of one field that weigh, by tag: all that went and all that came."""
-    redlines = [e.redline for e in change.entries] or [change.redline]
-    told = [row for pieces in redlines for row in changed_facts(pieces) if pieces]
-    for tag in (tag for tag in VALUED if tag in change.tags):
-        sides = [dict.fromkeys(r[n] for r in told if r[0] == tag and r[n]) for n in (1, 2)]
-        if any(sides):
-            yield tag, "、".join(sides[0]), "、".join(sides[1])
 
 
 def _touched(diff: Diff, lang: Lang) -> Iterator[tuple[str, int]]:

@@ -8,7 +8,7 @@ entries without a change, or with one of style or number alone, are counted.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -185,15 +185,21 @@ def _trimmed(runs: Sequence[Run]) -> Iterator[Run]:
 
 def facts_of(pieces: Sequence[Piece], tags: Sequence[str], lang: Lang) -> tuple[Fact, ...]:
     """Return what a redline touches, in the order of ``TAGS``, with the values that matter."""
-    found = [
-        Fact(tag, TAGS[tag].say(lang), before, after)
-        for tag, before, after in changed_facts(pieces)
-        if tag in tags and tag in VALUED
-    ]
-    named = {fact.tag for fact in found}
-    found += [Fact(tag, TAGS[tag].say(lang)) for tag in tags if tag not in named]
-    order = list(TAGS)
-    return tuple(dict.fromkeys(sorted(found, key=lambda fact: order.index(fact.tag))))
+    values = {tag: (before, after) for tag, before, after in valued_facts([pieces], tags)}
+    return tuple(
+        Fact(tag, TAGS[tag].say(lang), *values.get(tag, ("", ""))) for tag in TAGS if tag in tags
+    )
+
+
+def valued_facts(
+    redlines: Iterable[Sequence[Piece]], tags: Container[str]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield the facts of which a reader wants the values: all that went, all that came, by tag."""
+    told = [row for pieces in redlines for row in changed_facts(pieces)]
+    for tag in VALUED:
+        sides = [dict.fromkeys(row[n] for row in told if row[0] == tag and row[n]) for n in (1, 2)]
+        if tag in tags and any(sides):
+            yield tag, "、".join(sides[0]), "、".join(sides[1])
 
 
 def _counted(change: FieldChange, lang: Lang) -> Iterator[str]:
