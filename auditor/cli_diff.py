@@ -35,6 +35,7 @@ from auditor.console import (
     show,
     step,
     t,
+    tell_decisions,
 )
 from auditor.diff import COSMETIC, changes_json, diff, history, history_json, summary
 from auditor.errors import UsageError
@@ -130,7 +131,7 @@ def diff_command(
         sides = [_gather(path, spoken) for path in (old, new, *(later or ()))]
         pairs = [pair for two in pairwise(sides) for pair in _partners(*two, spoken)]
         done = _compare(pairs, decided, day)
-        _tell(done, decided, spoken)
+        _tell(done, decided, decisions, spoken)
         if out is None and formats:
             _print(done, wanted, day, spoken)
         else:
@@ -210,12 +211,14 @@ def _compare(
     return done
 
 
-def _tell(done: Sequence[Compared], decided: Decisions | None, lang: Lang) -> None:
+def _tell(
+    done: Sequence[Compared], decided: Decisions | None, path: Path | None, lang: Lang
+) -> None:
     """Say what decisions could not be carried out, and which lists seem to be turned round."""
     ids = [side.id for one in done for side in (one.left, one.right)]
-    idle = idle_decisions(decided, ids) if decided else ()
-    for problem in (*idle, *(p for one in done for p in one.problems)):
-        say(problem.words, lang, style="yellow")
+    if path and decided:
+        idle = idle_decisions(decided, ids)
+        tell_decisions(path, (*idle, *(p for one in done for p in one.problems)), lang)
     for one in done:
         old, new = one.left.identity.edition, one.right.identity.edition
         if _body(one.left) == _body(one.right) and old and new and old > new:

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from aligning import item_list, joined, links, parsed
 
 from auditor.align import Decisions, align, idle_decisions, load_decisions
 from auditor.align.decided import outcomes
+from auditor.align.resolve import _NEARLY
 from auditor.errors import DefinitionError
 
+DOCS = Path(__file__).parent.parent / "docs" / "alignment-decisions.md"
 LEFT = parsed(
     "取水许可",
     "对城市道路损坏的处罚",
@@ -269,6 +274,16 @@ def test_a_wrong_file_says_where_and_what(tmp_path, text, said):
     message = refused(tmp_path, text)
     assert said in message
     assert "alignment.yaml:1" in message
+
+
+def test_the_example_of_the_documentation_is_right(tmp_path):
+    page = DOCS.read_text(encoding="utf-8")
+    (example,) = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    found = read(tmp_path, example.replace("…", "某事项"))
+    assert [d.kind for d in found.all] == ["confirmed", "rejected", "groups"]
+    assert found.all[0].note == "2026年会商确认"
+    assert "相似八成以上" in page
+    assert _NEARLY == 80
 
 
 def test_an_empty_file_decides_nothing(tmp_path):

@@ -160,6 +160,15 @@ def test_y_does_nothing_to_a_candidate_that_nobody_has_picked(open_page):
     assert page.locator("#progress").inner_text().startswith("待定 21 · 已确认 0")
 
 
+def test_a_candidate_is_looked_at_and_put_back(open_page):
+    page = open_page(real_lists())
+    press(page, "2")
+    assert badge(page) == "候选，尚未对应"
+    press(page, "0")
+    assert badge(page) == "没有对应"
+    assert page.locator(".others button").count() > 2
+
+
 def test_several_items_are_picked_as_one_matter_by_keyboard(open_page, tmp_path):
     sides = lists()
     page = open_page(sides)

@@ -51,25 +51,30 @@ def links_csv(alignment: Alignment, left: ItemList, right: ItemList, lang: Lang)
 def _link_rows(
     alignment: Alignment, left: ItemList, right: ItemList, lang: Lang
 ) -> Iterator[dict[str, str]]:
+    lefts, rights = _by_position(left), _by_position(right)
     for link in alignment.links:
         yield {
             "relation": _RELATION[link.relation].say(lang),
             "score": f"{link.score:.4f}",
             "decided_by": _BY[link.decided_by].say(lang),
             "reasons": _stop(lang).join(words.say(lang) for words in link.reasons),
-            **_side("left", link.left, left),
-            **_side("right", link.right, right),
+            **_side("left", link.left, lefts),
+            **_side("right", link.right, rights),
         }
     for side, items, over in (
-        ("left", left, alignment.unmatched_left),
-        ("right", right, alignment.unmatched_right),
+        ("left", lefts, alignment.unmatched_left),
+        ("right", rights, alignment.unmatched_right),
     ):
         for position in over:
             yield {"relation": _RELATION[side].say(lang), **_side(side, (position,), items)}
 
 
-def _side(side: str, positions: Sequence[int], items: ItemList) -> dict[str, str]:
-    found = [items.items[position - 1] for position in positions]
+def _by_position(one: ItemList) -> Mapping[int, Item]:
+    return {item.position: item for item in one.items}
+
+
+def _side(side: str, positions: Sequence[int], items: Mapping[int, Item]) -> dict[str, str]:
+    found = [items[position] for position in positions]
     return {
         side: " ".join(map(str, positions)),
         f"{side}_number": " ".join(item.text("number") for item in found).strip(),
@@ -95,24 +100,20 @@ def _csv(head: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
 
 def matters_csv(matters: Sequence[Matter], lists: Sequence[ItemList], lang: Lang) -> bytes:
     """Return the matters of ``lists`` as ``matters.csv``, in the order of the matters."""
+    items = [_by_position(one) for one in lists]
     head = [*(one.id for one in lists), _WEAKEST.say(lang), _CONFLICTS.say(lang)]
     rows = (
         [
-            *("\n".join(map(_numbered, _of(places, one))) for places, one in _each(matter, lists)),
+            *(
+                "\n".join(_numbered(of[position]) for position in places)
+                for places, of in zip(matter.places, items, strict=True)
+            ),
             "" if matter.score is None else f"{matter.score:.4f}",
             _stop(lang).join(words.say(lang) for words in matter.conflicts),
         ]
         for matter in matters
     )
     return _csv(head, rows)
-
-
-def _each(matter: Matter, lists: Sequence[ItemList]) -> Iterator[tuple[tuple[int, ...], ItemList]]:
-    return zip(matter.places, lists, strict=True)
-
-
-def _of(places: Sequence[int], one: ItemList) -> list[Item]:
-    return [one.items[position - 1] for position in places]
 
 
 def _numbered(item: Item) -> str:
@@ -125,7 +126,11 @@ def matters_json(matters: Sequence[Matter], lists: Sequence[ItemList]) -> dict[s
         "lists": [{"id": one.id, "title": one.identity.title} for one in lists],
         "matters": [
             {
-                "places": {one.id: list(places) for places, one in _each(matter, lists) if places},
+                "places": {
+                    one.id: list(places)
+                    for places, one in zip(matter.places, lists, strict=True)
+                    if places
+                },
                 "score": matter.score,
                 "conflicts": [words._asdict() for words in matter.conflicts],
             }

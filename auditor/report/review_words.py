@@ -75,6 +75,7 @@ REVIEW: Mapping[str, Words] = {
     "others": Words("其他可能（按数字键查看）", "other candidates (press a digit)"),
     "nearest": Words("最接近的事项（按数字键对照）", "nearest items (press a digit to compare)"),
     "back_to_link": Words("回到程序提出的对应", "back to the link proposed"),
+    "back_to_list": Words("回到候选", "back to the candidates"),
     "note": Words("备注（写入决定文件）", "note (goes to the file)"),
     "yes": Words("是同一事项", "same matter"),
     "no": Words("不是同一事项", "not the same"),

@@ -85,7 +85,7 @@ function acts(row, near) {
     act("skip", "s"), act("regroup", "m"),
     row.made || (row.lone && row.rejected) ? act("withdraw", "w") : null,
     act("undo", "u", false, events.length === 0),
-    near && !row.lone ? h("button", { type: "button", "data-pick": "-1" }, T.back_to_link + " ", h("kbd", null, "0")) : null);
+    near ? h("button", { type: "button", "data-pick": "-1" }, (row.lone ? T.back_to_list : T.back_to_link) + " ", h("kbd", null, "0")) : null);
 }
 function column(side, positions, opposite, candidate) {
   const items = itemsOf(view.pair, side, positions);

@@ -39,7 +39,7 @@ document.addEventListener("keydown", event => {
 });
 function pick(n) {
   const row = current();
-  if (!row || n >= candidates(row).length || (n < 0 && row.lone)) return;
+  if (!row || n >= candidates(row).length) return;
   at.pick = n;
   paint();
 }
