@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import io
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -132,6 +134,24 @@ def test_what_is_no_readable_text_is_refused_with_words(put, data, said):
     assert said in error.value.words.zh
     assert path.name in error.value.words.zh
     assert path.name in error.value.words.en
+
+
+@pytest.mark.parametrize(
+    ("part", "content", "said"),
+    [
+        ("mimetype", "application/vnd.oasis.opendocument.text", "另存为 docx"),
+        ("OFD.xml", "<OFD/>", "导出为 PDF"),
+        ("ppt/presentation.xml", "<p/>", "演示文稿"),
+        ("某.txt", "甲", "先解压"),
+    ],
+)
+def test_what_else_a_zip_may_be_is_told(put, part, content, said):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as file:
+        file.writestr(part, content)
+    with pytest.raises(InputError) as caught:
+        read(put(packed.getvalue(), "清单.docx"))
+    assert said in caught.value.words.zh
 
 
 def test_refusals_say_what_is_readable(put):

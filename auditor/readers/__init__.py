@@ -85,10 +85,14 @@ def _kind(path: Path, data: bytes) -> str:
 
 
 def _packed(data: bytes, path: str) -> str:
-    if _DOCX in open_package(data, path):
+    package = open_package(data, path)
+    if _DOCX in package:
         return "docx"
     if sheet_kind(data, path):
         return "sheet"
+    for part, content, words in _PACKAGES:
+        if part in package and package.read(part).startswith(content):
+            raise refuse(path, words.zh, words.en)
     zh = "是 ZIP 容器，但不是 docx、xlsx 或 ods；压缩包请先解压"
     raise refuse(path, zh, "a zip, but no docx, xlsx or ods; unpack an archive first")
 
@@ -128,6 +132,29 @@ def _lazy(module: str, function: str) -> Callable[[bytes, str], Document]:
     return call
 
 
+#: Documents in a zip that are not read: a part, how it begins, and what to do.
+_PACKAGES = (
+    (
+        "mimetype",
+        b"application/vnd.oasis.opendocument.text",
+        Words("是 OpenDocument 文字文档（.odt），请另存为 docx", "an .odt text; save it as docx"),
+    ),
+    (
+        "OFD.xml",
+        b"",
+        Words(
+            "是 OFD 版式文件，请导出为 PDF，或提供 docx", "an OFD file; export it as PDF or docx"
+        ),
+    ),
+    (
+        "ppt/presentation.xml",
+        b"",
+        Words(
+            "是演示文稿，请把其中的表格另存为 docx 或 xlsx",
+            "slides; save the table as docx or xlsx",
+        ),
+    ),
+)
 _PICTURE = Words(
     "是图片，其中的文字无法读取；请提供文字版，或先做文字识别",
     "a picture, whose text cannot be read; give a text version or recognise it first",
