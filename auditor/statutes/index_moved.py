@@ -161,6 +161,11 @@ def _keeps(quote: Quotation, article: Numbered, best: Numbered, others: Sequence
     start = there[: sum(1 for _ in alike)]
     if len(start) >= _OWN - GRAM + 1 and start not in best.grams:
         return True
+    return has_own(quote, article, *others)
+
+
+def has_own(quote: Quotation, article: Numbered, *others: Numbered) -> bool:
+    """Return whether clauses of a quotation stand in an article and in none of the others."""
     own = [(span, piece) for span, piece in pieces(quote) if piece in article.grams]
     only = [span for span, piece in own if not any(piece in a.grams for a in others)]
     return sum(end - start for start, end in only) >= _OWN

@@ -26,6 +26,7 @@ from auditor.statutes.index_moved import (
     find_moved_among,
     find_nearer,
     find_renumbered,
+    has_own,
 )
 from auditor.statutes.index_numerals import Rewritten, stand_in_any_writing
 from auditor.statutes.index_older import numbering_of
@@ -263,8 +264,7 @@ def _unfaithful(at: _At, written: Rewritten, found: Standing) -> Verdict:
     nearer = None
     if found.score < _AT_HOME and not (entire or case.shares):
         nearer = find_nearer(quote, at.article, found.score, at.law)
-    other = any(first < last for first, last in (s.article for s in found.stretches))
-    if nearer and (nearer.score + found.score > _TWINS or other):
+    if nearer and _stands_for(quote, at, nearer, found.score):
         added = {}
     nearer = None if added else nearer
     where = (nearer,) if nearer else ()
@@ -282,6 +282,12 @@ def _unfaithful(at: _At, written: Rewritten, found: Standing) -> Verdict:
     closer = reasons.nearer(nearer) if nearer else None
     verdict = case.verdict("reworded", "likely", said, more, closer, stale)
     return replace(verdict, score=score, differences=differences, successors=where)
+
+
+def _stands_for(quote: Quotation, at: _At, nearer: Successor, here: float) -> bool:
+    """Tell whether ``nearer`` is quoted instead of the cited article, not beside it."""
+    other = at.law.article(nearer.provision)
+    return nearer.score + here > _TWINS or not (other and has_own(quote, at.article, other))
 
 
 def _differences(quote: Quotation, found: Standing, article: Numbered) -> tuple[Difference, ...]:

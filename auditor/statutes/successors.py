@@ -169,6 +169,11 @@ def _keeps(quote: Quotation, article: Article, best: Article, others: Sequence[A
     start = quote.letters.text[: Prefix.similarity(quote.letters.text, article.letters.text)]
     if len(start) >= _OWN and start not in best.letters.text:
         return True
+    return has_own(quote, article, *others)
+
+
+def has_own(quote: Quotation, article: Article, *others: Article) -> bool:
+    """Return whether clauses of a quotation stand in an article and in none of the others."""
     pieces = [quote.letters.text[a:b] for a, b in quote.clauses if b - a >= _CLAUSE]
     own = [piece for piece in pieces if piece in article.letters.text]
     elsewhere = [a.letters.text for a in others]

@@ -27,7 +27,7 @@ from auditor.statutes.indexed import by_numbers
 from auditor.statutes.library import Edition, Statutes, source_name
 from auditor.statutes.registry import Instrument
 from auditor.statutes.shared import join, members, own
-from auditor.statutes.successors import Moved, find_moved, find_moved_among, find_nearer
+from auditor.statutes.successors import Moved, find_moved, find_moved_among, find_nearer, has_own
 
 #: A quotation found to this share in the cited article needs no search elsewhere.
 _AT_HOME = 0.9
@@ -325,8 +325,8 @@ def _unfaithful(
     nearer = None
     if quote and found.score < _AT_HOME and not (entire or case.shares):
         nearer = find_nearer(quote, article, found.score, text)
-    if nearer and (nearer.score + found.score > _TWINS or any(d.actual for d in found.differences)):
-        added = {}  # the other stands for the cited one, it is not quoted beside it
+    if quote and nearer and _stands_for(quote, article, nearer, found.score, text):
+        added = {}  # the other article is not quoted beside the cited one
     least = _RECOGNISED if nearer else _HOLDS_SOME
     if found.score < least and not (entire or added or case.shares):
         said = reasons.nowhere(case.named, provision, found.score, nearer)
@@ -343,6 +343,14 @@ def _unfaithful(
         differences = weigh_added(differences, quote, added.values())
     where = (nearer,) if nearer and not added else ()
     return replace(verdict, score=score, differences=differences, successors=where)
+
+
+def _stands_for(
+    quote: Quotation, article: Article, nearer: Successor, here: float, text: LawText
+) -> bool:
+    """Tell whether ``nearer`` is quoted instead of the cited article, not beside it."""
+    other = text.article(nearer.provision)
+    return nearer.score + here > _TWINS or not (other and has_own(quote, article, other))
 
 
 def _moved(
