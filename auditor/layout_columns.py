@@ -90,7 +90,7 @@ class Table:
         values = [self.value(cell) for cell in cells if cell.raw]
         if values:
             self.unplaced += values
-            self.problems.append(Problem("unread", words, values[0].place, values[0].raw[:40]))
+            self.problems.append(Problem("unplaced", words, values[0].place, values[0].raw[:40]))
 
 
 def named_columns(headers: Sequence[Cell], profile: Profile) -> tuple[Column, ...]:

@@ -178,7 +178,8 @@ def _add_rest(reading: _Reading) -> None:
     for paragraph in reading.above:
         table.ink += count_ink(paragraph.raw)
         noted = reading.profile.notes.search(squash(paragraph.raw[:200]).text)
-        if paragraph.running or noted:
+        # What has a place in a table is a footnote there, which the reader has told.
+        if paragraph.running or noted or paragraph.place.table is not None:
             table.notes.append(Value(paragraph.raw, paragraph.place))
         else:
             cell = Cell(paragraph.raw, paragraph.place)

@@ -172,7 +172,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that must be said; ``kind`` is unread, leftover, hidden or decision."""
+    """Something that must be said; ``kind`` is unread, unplaced, leftover, hidden or decision."""
 
     kind: str
     words: Words

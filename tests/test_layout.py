@@ -159,7 +159,7 @@ def test_an_unknown_kind_of_power_makes_an_item_without_a_category():
 def test_more_cells_than_columns_are_kept_as_unplaced_and_told():
     laid = lay(export((*row("1"), "多出", "还有"), row("2")))
     assert [value.raw for value in laid.unplaced] == ["多出", "还有"]
-    assert [problem.kind for problem in laid.problems] == ["unread"]
+    assert [problem.kind for problem in laid.problems] == ["unplaced"]
     assert "第 1 项" in laid.problems[0].words.zh
     assert laid.chars.balanced
 

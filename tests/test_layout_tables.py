@@ -544,6 +544,15 @@ def test_tables_of_one_document_are_lists_by_their_titles():
     assert all(laid.chars.balanced for laid in lists)
 
 
+def test_a_footnote_of_a_cell_is_a_note_and_other_text_after_the_table_is_told_once():
+    foot = Paragraph("含临时取水。", Place(table=1, row=2, column=3))
+    stray = Paragraph("另有说明在附件中，请一并查阅。", Place(line=9))
+    laid = one(sheet(HEAD, ROW), stray, foot)
+    assert [n.raw for n in laid.notes] == [foot.raw]
+    assert [v.raw for v in laid.unplaced] == [stray.raw]
+    assert [(p.kind, p.words.zh) for p in laid.problems] == [("unplaced", "表格之后有文字")]
+
+
 def test_a_table_that_goes_on_after_a_running_foot_is_one_list():
     foot = Paragraph("— 3 —", Place(page=3), running=True)
     laid = one(
