@@ -622,14 +622,27 @@ def test_a_hostile_name_is_text_on_every_page(folder):
     assert all(len(page.find("script")) == 1 for page in found.values())
 
 
+PROGRAM = """
+import sys
+from datetime import date
+from pathlib import Path
+from auditor.align import align_all
+from auditor.audit import gather, parse_list
+from auditor.model import Audit
+from auditor.report import render
+lists = tuple(parse_list(one) for one in gather([Path("data/raw")]).lists)
+made = Audit(date(2026, 3, 1), lists, (), align_all(lists), (), ())
+render(made, ["html"], Path(sys.argv[1]))
+"""
+
+
 def test_the_same_lists_give_the_same_bytes_whatever_the_hash(tmp_path):
-    """Two runs of the program with other hash seeds."""
-    runs, program = [], "import auditor.cli as c; c.main()"
-    asked = ["diff", *RAW, "--as-of", "2026-11-22", "--out"]
+    """Two runs with other hash seeds."""
+    runs = []
     for seed in ("1", "2"):
         out = tmp_path / seed
         done = subprocess.run(
-            [sys.executable, "-c", program, *asked, out],
+            [sys.executable, "-c", PROGRAM, out],
             env=os.environ | {"PYTHONHASHSEED": seed},
             cwd=ROOT,
             capture_output=True,
@@ -637,7 +650,7 @@ def test_the_same_lists_give_the_same_bytes_whatever_the_hash(tmp_path):
         )
         assert done.returncode == 0, done.stderr
         runs.append({p.name: p.read_bytes() for p in sorted(out.iterdir())})
-    assert set(runs[0]) == {"changes.html", "changes.json"}
+    assert {"index.html", "matrix.html"} < set(runs[0])
     assert runs[0] == runs[1]
 
 
