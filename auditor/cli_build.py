@@ -49,12 +49,21 @@ def build_command(
     ],
     lang: LangOption = _DEFAULT_LANG,
 ) -> None:
-    """Write the index; the same sources give the same bytes. Exit code 3 if a text was left out."""
+    """Write the index; the same sources give the same bytes. Exit code 3 if a text was left out.
+
+    Without a single text nothing is written, so a good index is never lost to a wrong path.
+    """
     spoken = lang_of(lang)
     with plain_errors(spoken):
         built = build([Path(source) for source in sources])
-        _write(out, built.data)
+        if built.versions:
+            _write(out, built.data)
         _tell(out, built, spoken)
+        if not built.versions:
+            raise InputError(
+                f"没有一个可用的文本，没有写 {out}；请查看来源是否写对",
+                f"not one text could be used, so {out} was not written; check the sources",
+            )
     raise typer.Exit(UNREAD if built.skipped else OK)
 
 

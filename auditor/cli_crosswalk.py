@@ -222,7 +222,8 @@ def impact_command(
         instrument = statutes.resolve(title.strip("《》 ")).instrument
         if instrument is None:
             raise UsageError(f"登记和文本库中都没有《{title}》", f"no instrument {title!r}")
-        day = read_date(since) if since else day_of_change(statutes, instrument, read_date(as_of))
+        today = read_date(as_of)
+        day = read_date(since, "--from") if since else day_of_change(statutes, instrument, today)
         if day is None:
             zh = f"《{instrument.title}》没有登记变动日期；请用 --from 写明"
             raise UsageError(zh, f"no date of change is known of {instrument.title}; give --from")

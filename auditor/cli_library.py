@@ -101,6 +101,11 @@ def import_command(
                 t("跳过 ", "skipped ") + f"{path}{t('：', ': ')}{words.say(spoken)}", style="yellow"
             )
         show(_outcome(done, target).say(spoken))
+        if not (done.skipped or any((done.written.new, done.written.same, done.written.replaced))):
+            raise UsageError(
+                "没有找到可导入的文本；可用 md、txt、docx、doc、html、pdf、json、zip",
+                "no text to import was found; md, txt, docx, doc, html, pdf, json or zip",
+            )
     raise typer.Exit(UNREAD if done.skipped else OK)
 
 

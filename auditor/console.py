@@ -52,7 +52,7 @@ _LIBRARY_WORDS = (
         r"^Invalid value for (.+?): (?:Value error, )?(.+) is not one of (.+?)\.$",
         r"\1 的值 \2 无效；可用：\3",
     ),
-    (r"^Got unexpected extra arguments? \((.+)\)$", r"多出的参数：\1"),
+    (r"^Got unexpected extra arguments?(?:\(s\))? \((.+)\)$", r"多出的参数：\1"),
 )
 
 messages = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -128,16 +128,19 @@ def lang_of(choice: LangChoice) -> Lang:
     return "en" if choice is LangChoice.en else "zh"
 
 
-def read_date(text: str | None) -> date:
-    """Return the date asked for, today by default. Raises ``UsageError`` for anything else."""
+def read_date(text: str | None, option: str = "--as-of") -> date:
+    """Return the date asked for, today by default. Raises ``UsageError`` for anything else.
+
+    ``option`` is what the user wrote it behind.
+    """
     if text is None:
         return date.today()  # noqa: DTZ011 - a calendar day where the user sits
     try:
         return date.fromisoformat(text)
     except ValueError as error:
         raise UsageError(
-            f"--as-of 不是有效日期：“{text}”。请写成 2026-11-22 的形式",
-            f"--as-of is not a date: {text!r}. Write it like 2026-11-22",
+            f"{option} 不是有效日期：“{text}”。请写成 2026-11-22 的形式",
+            f"{option} is not a date: {text!r}. Write it like 2026-11-22",
         ) from error
 
 

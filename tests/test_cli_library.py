@@ -136,3 +136,27 @@ def test_the_check_of_a_text_uses_what_was_imported(texts, library):
     (verdict,) = json.loads(said.stdout)
     assert (verdict["status"], verdict["statute"]) == ("reworded", TITLE)
     assert "“十”应为“五”" in verdict["reason"]
+
+
+def test_a_folder_without_texts_is_no_success(tmp_path, library):
+    (tmp_path / "空").mkdir()
+    done = run("statutes", "import", tmp_path / "空")
+    assert done.returncode == 2
+    assert "没有找到可导入的文本" in done.stderr
+
+
+def test_an_index_is_not_lost_to_a_source_without_texts(tmp_path):
+    (tmp_path / "空").mkdir()
+    index = tmp_path / "articles.idx"
+    index.write_bytes(b"a good index")
+    done = run("statutes", "build", tmp_path / "空", "--out", index)
+    assert done.returncode != 0
+    assert "没有写" in done.stderr
+    assert index.read_bytes() == b"a good index"
+
+
+def test_messages_name_the_option_and_are_in_one_language(tmp_path):
+    wrong = run("statutes", "impact", "行政处罚法", "--from", "明天")
+    assert wrong.stderr.strip().startswith("错误：--from 不是有效日期")
+    extra = run("statutes", "show", "行政处罚法", "第三条")
+    assert "多出的参数：第三条" in extra.stderr

@@ -57,8 +57,8 @@ VERDICT: Mapping[str, Words] = {
     "moved": Words("条号已变", "Article moved"),
     "missing": Words("条款不存在", "No such provision"),
     "repealed": Words("已废止", "Repealed"),
-    "superseded": Words("已被取代", "Superseded"),
-    "pending": Words("将要修改", "Change pending"),
+    "superseded": Words("已被取代或已有新规定", "Superseded or governed anew"),
+    "pending": Words("将要变动或施行", "Change pending"),
     "title": Words("查无此名", "No such title"),
     "unverified": Words("无从核对", "Nothing to check against"),
 }
