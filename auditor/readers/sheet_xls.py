@@ -8,7 +8,6 @@ expression passes over as many at once as say nothing beyond their value.
 
 from __future__ import annotations
 
-import codecs
 import re
 import struct
 from collections.abc import Iterator, Mapping
@@ -26,37 +25,45 @@ from auditor.readers.sheet_extras import (
 )
 from auditor.readers.sheet_formats import Format, shown_formats
 from auditor.readers.sheet_grid import Area, Spot
+from auditor.readers.sheet_xls_records import (
+    ERROR,
+    FORMULAS,
+    HEAD,
+    MANY,
+    NUMBER,
+    SHORT,
+    encoding_of,
+    error_text,
+    format_code,
+    header_text,
+    label_text,
+    long_text,
+    merged,
+    numbers,
+    old_text,
+    short_text,
+)
 from auditor.text import BLANKS
 
 #: Cells of the rectangles that a library may have to make of all sheets together.
 MAX_AREA = 4 * 65_536 * 256
 
 _STREAMS = ("Workbook", "Book")
-_BOF, _EOF, _SHEET, _PASSWORD, _CONTINUE = 0x809, 0x0A, 0x85, 0x2F, 0x3C
+_BOF, _EOF, _SHEET, _PASSWORD = 0x809, 0x0A, 0x85, 0x2F
 _SIZE = 0x200
-_ROW, _COLUMNS, _MERGED, _ERROR, _FORMULAS = 0x208, 0x7D, 0xE5, 0x205, (0x06, 0x206, 0x406)
+_ROW, _COLUMNS, _MERGED = 0x208, 0x7D, 0xE5
 _NOTE, _OBJECT, _TEXT, _HEADERS = 0x1C, 0x5D, 0x1B6, (0x14, 0x15)
-_NUMBER, _SHORT, _MANY, _TEXT_AT = 0x203, 0x27E, 0xBD, 0xFD
+_TEXT_AT = 0xFD
 _FORMAT, _LOOK, _PAGE = 0x41E, 0xE0, 0x42
 _LABELS, _STRING = (0x204, 0xD6), 0x207
 # Records that hold the value of a cell: each begins with its row and column.
-_CELLS = frozenset({_NUMBER, 0x204, 0xD6, _TEXT_AT, _SHORT, _MANY, _ERROR, *_FORMULAS})
+_CELLS = frozenset({NUMBER, 0x204, 0xD6, _TEXT_AT, SHORT, MANY, ERROR, *FORMULAS})
 # Two of them have the same length, as most cells have; such a row is no record of its own.
 _RUN, _STEP = -1, 14
 _SHAPES = (_NOTE, _OBJECT, _TEXT)
 _FACTS = frozenset({_ROW, _COLUMNS, _MERGED, *_SHAPES, *_HEADERS})
 _NEWEST, _TABLE = 0x600, 0
 _OBJ_CHART, _OBJ_PICTURE, _OBJ_COMMENT = 5, 8, 25
-_ERRORS = {
-    0x00: "#NULL!",
-    0x07: "#DIV/0!",
-    0x0F: "#VALUE!",
-    0x17: "#REF!",
-    0x1D: "#NAME?",
-    0x24: "#NUM!",
-    0x2A: "#N/A",
-}
-_HEAD = struct.Struct("<HH")
 
 
 @dataclass(slots=True)
@@ -161,14 +168,14 @@ def _records(
     Streams inside (charts) are passed over. Records that ``run`` matches come out as one of
     the kind ``_RUN``, with their heads. Raises ``IndexError`` for a record cut off.
     """
-    depth, end = 0, len(book) - _HEAD.size
+    depth, end = 0, len(book) - HEAD.size
     while at <= end:
-        kind, length = _HEAD.unpack_from(book, at)
+        kind, length = HEAD.unpack_from(book, at)
         if run and depth == 1 and (kind in _IN_RUN) and (found := run.match(book, at)):
             yield _RUN, at, found.end() - at
             at = found.end()
             continue
-        at += _HEAD.size
+        at += HEAD.size
         if at + length > len(book):
             raise IndexError(at)
         if kind == _BOF:
@@ -182,7 +189,7 @@ def _records(
         at += length
 
 
-_IN_RUN = frozenset({_TEXT_AT, _SHORT})
+_IN_RUN = frozenset({_TEXT_AT, SHORT})
 
 
 @lru_cache(maxsize=16)
@@ -205,47 +212,18 @@ def _sheets(book: bytes, path: str) -> Iterator[XlsSheet]:
             raise refuse(path, zh, en)
         if kind == _FORMAT:
             (number,) = struct.unpack_from("<H", book, at)
-            codes[number] = _code(book[at + 2 : at + length], newest)
+            codes[number] = format_code(book[at + 2 : at + length], newest)
         elif kind == _PAGE:
-            encoding = _encoding(struct.unpack_from("<H", book, at)[0])
+            encoding = encoding_of(struct.unpack_from("<H", book, at)[0])
         elif kind == _LOOK:
             looks += struct.unpack_from("<2xH", book, at)
         elif kind == _SHEET:
             start, state, sort = struct.unpack_from("<IBB", book, at)
             raw = book[at + 6 : at + length]
-            found.append((start, state, sort, _short_text(raw) if newest else _old_text(raw)))
+            found.append((start, state, sort, short_text(raw) if newest else old_text(raw)))
     formats = shown_formats(codes, looks)
     for start, state, sort, name in found:
         yield XlsSheet(name, (state & 3) != 0, sort == _TABLE, start, newest, formats, encoding)
-
-
-def _encoding(page: int) -> str:
-    """Return the encoding of an Excel 95 workbook's texts; Chinese where it is not known."""
-    try:
-        return codecs.lookup(f"cp{page}").name
-    except LookupError:
-        return "gbk"
-
-
-def _code(raw: bytes, newest: bool) -> str:
-    """Return a format code; it has two bytes of length in Excel 97 and later."""
-    return _chars(raw[3:], int.from_bytes(raw[:2], "little"), raw[2]) if newest else _old_text(raw)
-
-
-def _short_text(raw: bytes) -> str:
-    """Return a text after one byte of length and one of flags."""
-    return _chars(raw[2:], raw[0], raw[1])
-
-
-def _old_text(raw: bytes) -> str:
-    """Return a text of Excel 95, after one byte of length."""
-    return raw[1 : 1 + raw[0]].decode("gbk", "replace")
-
-
-def _chars(raw: bytes, count: int, flags: int) -> str:
-    if flags & 1:
-        return raw[: 2 * count].decode("utf-16-le", "replace")
-    return raw[:count].decode("latin-1")
 
 
 # --- the records of one sheet ------------------------------------------------------
@@ -268,16 +246,16 @@ def _walk(book: bytes, sheet: XlsSheet) -> int:
             _note_fact(book, sheet, kind, at, length)
         elif kind == _STRING and not sheet.newest:
             # The text that the formula just before it shows.
-            sheet.texts[sheet.last] = _label(book[at : at + length], sheet.encoding)
+            sheet.texts[sheet.last] = label_text(book[at : at + length], sheet.encoding)
     sheet.height, sheet.width = max(sheet.height, 1), max(sheet.width, 1)
     return end
 
 
 def _note_cell(book: bytes, sheet: XlsSheet, kind: int, at: int, length: int) -> None:
     """Note how far the cells reach, and what a cell shows other than its value."""
-    row, column = _HEAD.unpack_from(book, at)
+    row, column = HEAD.unpack_from(book, at)
     last = column
-    if kind == _MANY:
+    if kind == MANY:
         last = struct.unpack_from("<H", book, at + length - 2)[0]
         last = max(last, column + length // 6)
     sheet.height, sheet.width = max(sheet.height, row + 1), max(sheet.width, last + 1)
@@ -285,49 +263,13 @@ def _note_cell(book: bytes, sheet: XlsSheet, kind: int, at: int, length: int) ->
     if kind in _LABELS:
         if not sheet.newest:
             # The library takes the two bytes of a Chinese character for two characters.
-            sheet.texts[sheet.last] = _label(book[at + 6 : at + length], sheet.encoding)
-    elif (kind == _ERROR or kind in _FORMULAS) and (text := _error(book, at, kind)):
+            sheet.texts[sheet.last] = label_text(book[at + 6 : at + length], sheet.encoding)
+    elif (kind == ERROR or kind in FORMULAS) and (text := error_text(book, at, kind)):
         sheet.texts[row + 1, column + 1] = text
     elif sheet.formats:
-        for n, (style, value) in enumerate(_numbers(book, kind, at, length)):
+        for n, (style, value) in enumerate(numbers(book, kind, at, length)):
             if style in sheet.formats and value - value == 0:
                 sheet.texts[row + 1, column + n + 1] = sheet.formats[style].show(value)
-
-
-def _label(raw: bytes, encoding: str) -> str:
-    """Return a text of Excel 95 after two bytes of length."""
-    end = 2 + int.from_bytes(raw[:2], "little")
-    return raw[2:end].decode(encoding, "replace").strip(BLANKS)
-
-
-def _numbers(book: bytes, kind: int, at: int, length: int) -> Iterator[tuple[int, float]]:
-    """Yield style and value of the numbers in a record, in columns one after the other."""
-    if kind == _SHORT:
-        style, raw = struct.unpack_from("<HI", book, at + 4)
-        yield style, _short_number(raw)
-    elif kind == _MANY:
-        for style, raw in struct.iter_unpack("<HI", book[at + 4 : at + length - 2]):
-            yield style, _short_number(raw)
-    elif kind == _NUMBER or (kind in _FORMULAS and book[at + 12 : at + 14] != b"\xff\xff"):
-        yield struct.unpack_from("<Hd", book, at + 4)
-
-
-def _short_number(raw: int) -> float:
-    """Return a number kept in thirty bits: a whole one, or the upper half of a float."""
-    if raw & 2:
-        value = float((raw >> 2) - (1 << 30 if raw >> 31 else 0))
-    else:
-        (value,) = struct.unpack("<d", struct.pack("<Q", (raw & ~3) << 32))
-    return value / 100 if raw & 1 else value
-
-
-def _error(book: bytes, at: int, kind: int) -> str | None:
-    """Return the error that a cell shows, ``None`` when it shows something else."""
-    if kind == _ERROR:
-        code, is_error = book[at + 6], book[at + 7]
-        return _ERRORS.get(code) if is_error else None
-    result = book[at + 6 : at + 14]
-    return _ERRORS.get(result[2]) if result[6:] == b"\xff\xff" and result[0] == 2 else None
 
 
 def _note_fact(book: bytes, sheet: XlsSheet, kind: int, at: int, length: int) -> None:
@@ -340,9 +282,9 @@ def _note_fact(book: bytes, sheet: XlsSheet, kind: int, at: int, length: int) ->
         if flags & 1 or not width:
             sheet.hidden_columns.update(range(first + 1, min(last, 255) + 2))
     elif kind == _MERGED:
-        sheet.merges += _merged(book, at)
+        sheet.merges += merged(book, at)
     elif kind in _HEADERS and length > 3:
-        sheet.headers.append(_header(book[at : at + length], sheet.newest))
+        sheet.headers.append(header_text(book[at : at + length], sheet.newest))
     elif kind in _SHAPES:
         _note_shape(book, sheet, kind, at, length)
 
@@ -355,7 +297,7 @@ def _note_shape(book: bytes, sheet: XlsSheet, kind: int, at: int, length: int) -
         sheet.boxes.append((sort, number, ""))
     elif kind == _TEXT and sheet.boxes:
         sort, number, _ = sheet.boxes[-1]
-        sheet.boxes[-1] = (sort, number, _long_text(book, at, length))
+        sheet.boxes[-1] = (sort, number, long_text(book, at, length))
     elif kind == _NOTE:
         row, column, _, number = struct.unpack_from("<HHHH", book, at)
         if not sheet.newest:
@@ -364,34 +306,3 @@ def _note_shape(book: bytes, sheet: XlsSheet, kind: int, at: int, length: int) -
             text = book[at + 6 : at + length].decode("gbk", "replace")
             sheet.boxes.append((_OBJ_COMMENT, number, text))
         sheet.notes[number] = (row + 1, column + 1)
-
-
-def _header(raw: bytes, newest: bool) -> str:
-    if not newest:
-        return _old_text(raw)
-    count, flags = struct.unpack_from("<HB", raw)
-    return _chars(raw[3:], count, flags)
-
-
-def _merged(book: bytes, at: int) -> Iterator[Area]:
-    (count,) = struct.unpack_from("<H", book, at)
-    for number in range(count):
-        top, bottom, left, right = struct.unpack_from("<HHHH", book, at + 2 + 8 * number)
-        yield top + 1, left + 1, bottom + 1, right + 1
-
-
-def _long_text(book: bytes, at: int, length: int) -> str:
-    """Return the text of a box: it stands in the records that continue this one."""
-    (left,) = struct.unpack_from("<H", book, at + 10)
-    parts: list[str] = []
-    at += length
-    while left > 0 and at + _HEAD.size < len(book):
-        kind, length = _HEAD.unpack_from(book, at)
-        at += _HEAD.size
-        if kind != _CONTINUE or not length:
-            break
-        part = _chars(book[at + 1 : at + length], left, book[at])
-        parts.append(part)
-        left -= len(part)
-        at += length
-    return "".join(parts)

@@ -1,0 +1,122 @@
+"""What one record of an old .xls workbook holds: its bytes in, texts and numbers out."""
+
+from __future__ import annotations
+
+import codecs
+import struct
+from collections.abc import Iterator
+
+from auditor.readers.sheet_grid import Area
+from auditor.text import BLANKS
+
+#: Kinds of records whose content is read here, and the head of every record: kind and length.
+CONTINUE, ERROR, FORMULAS = 0x3C, 0x205, (0x06, 0x206, 0x406)
+NUMBER, SHORT, MANY = 0x203, 0x27E, 0xBD
+HEAD = struct.Struct("<HH")
+_ERRORS = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+}
+
+
+def encoding_of(page: int) -> str:
+    """Return the encoding of an Excel 95 workbook's texts; Chinese where it is not known."""
+    try:
+        return codecs.lookup(f"cp{page}").name
+    except LookupError:
+        return "gbk"
+
+
+def format_code(raw: bytes, newest: bool) -> str:
+    """Return a format code; it has two bytes of length in Excel 97 and later."""
+    return _chars(raw[3:], int.from_bytes(raw[:2], "little"), raw[2]) if newest else old_text(raw)
+
+
+def short_text(raw: bytes) -> str:
+    """Return a text after one byte of length and one of flags."""
+    return _chars(raw[2:], raw[0], raw[1])
+
+
+def old_text(raw: bytes) -> str:
+    """Return a text of Excel 95, after one byte of length."""
+    return raw[1 : 1 + raw[0]].decode("gbk", "replace")
+
+
+def _chars(raw: bytes, count: int, flags: int) -> str:
+    if flags & 1:
+        return raw[: 2 * count].decode("utf-16-le", "replace")
+    return raw[:count].decode("latin-1")
+
+
+def label_text(raw: bytes, encoding: str) -> str:
+    """Return a text of Excel 95 after two bytes of length."""
+    end = 2 + int.from_bytes(raw[:2], "little")
+    return raw[2:end].decode(encoding, "replace").strip(BLANKS)
+
+
+def numbers(book: bytes, kind: int, at: int, length: int) -> Iterator[tuple[int, float]]:
+    """Yield style and value of the numbers in a record, in columns one after the other."""
+    if kind == SHORT:
+        style, raw = struct.unpack_from("<HI", book, at + 4)
+        yield style, _short_number(raw)
+    elif kind == MANY:
+        for style, raw in struct.iter_unpack("<HI", book[at + 4 : at + length - 2]):
+            yield style, _short_number(raw)
+    elif kind == NUMBER or (kind in FORMULAS and book[at + 12 : at + 14] != b"\xff\xff"):
+        yield struct.unpack_from("<Hd", book, at + 4)
+
+
+def _short_number(raw: int) -> float:
+    """Return a number kept in thirty bits: a whole one, or the upper half of a float."""
+    if raw & 2:
+        value = float((raw >> 2) - (1 << 30 if raw >> 31 else 0))
+    else:
+        (value,) = struct.unpack("<d", struct.pack("<Q", (raw & ~3) << 32))
+    return value / 100 if raw & 1 else value
+
+
+def error_text(book: bytes, at: int, kind: int) -> str | None:
+    """Return the error that a cell shows, ``None`` when it shows something else."""
+    if kind == ERROR:
+        code, is_error = book[at + 6], book[at + 7]
+        return _ERRORS.get(code) if is_error else None
+    result = book[at + 6 : at + 14]
+    return _ERRORS.get(result[2]) if result[6:] == b"\xff\xff" and result[0] == 2 else None
+
+
+def header_text(raw: bytes, newest: bool) -> str:
+    """Return the text of a printed head or foot."""
+    if not newest:
+        return old_text(raw)
+    count, flags = struct.unpack_from("<HB", raw)
+    return _chars(raw[3:], count, flags)
+
+
+def merged(book: bytes, at: int) -> Iterator[Area]:
+    """Yield the areas of merged cells that a record lists."""
+    (count,) = struct.unpack_from("<H", book, at)
+    for number in range(count):
+        top, bottom, left, right = struct.unpack_from("<HHHH", book, at + 2 + 8 * number)
+        yield top + 1, left + 1, bottom + 1, right + 1
+
+
+def long_text(book: bytes, at: int, length: int) -> str:
+    """Return the text of a box: it stands in the records that continue this one."""
+    (left,) = struct.unpack_from("<H", book, at + 10)
+    parts: list[str] = []
+    at += length
+    while left > 0 and at + HEAD.size < len(book):
+        kind, length = HEAD.unpack_from(book, at)
+        at += HEAD.size
+        if kind != CONTINUE or not length:
+            break
+        part = _chars(book[at + 1 : at + length], left, book[at])
+        parts.append(part)
+        left -= len(part)
+        at += length
+    return "".join(parts)
