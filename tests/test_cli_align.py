@@ -6,9 +6,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from aligning import parsed
 from typer.testing import CliRunner
 
+from auditor.align import align
 from auditor.cli import app
+from auditor.report.links import links_csv
 
 RAW = Path(__file__).parent.parent / "data" / "raw"
 UPPER, CITY = sorted(RAW.glob("*.txt"))
@@ -52,6 +55,14 @@ def test_two_lists_are_printed_as_json_or_csv():
     assert {(int(r["左侧第几项"]), int(r["右侧第几项"])) for r in rows if r["把握"]} == LINKS
     assert len(rows) == 4 + 6 + 11
     assert all(row["理由"] for row in rows if row["把握"])
+
+
+def test_cells_that_a_spreadsheet_would_calculate_are_made_harmless():
+    left = parsed({"name": "=1+1", "number": "-1"})
+    right = parsed({"name": "=1+1", "number": "@x"}, list_id="right")
+    made = links_csv(align(left, right), left.list, right.list, "en").decode("utf-8-sig")
+    (row,) = csv.DictReader(made.splitlines())
+    assert (row["left names"], row["left numbers"], row["right numbers"]) == ("'=1+1", "'-1", "'@x")
 
 
 def test_the_order_given_is_the_order_kept():

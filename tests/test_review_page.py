@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 
 import pytest
 from aligning import parsed
@@ -92,6 +93,13 @@ def test_lists_are_named_without_their_year_unless_that_tells_them_apart():
     assert data()["pairs"][0]["refs"] == ("450000-水利局", "450200-水利局")
     next_year = parsed("取水许可", list_id="450000-水利局-2026")
     assert data(right=next_year)["pairs"][0]["refs"] == (LEFT.list.id, next_year.list.id)
+
+
+def test_two_editions_against_one_list_are_named_with_their_years():
+    later = replace(RIGHT, list=replace(RIGHT.list, id="450200-水利局-2026"))
+    pairs = [align(LEFT, RIGHT), align(LEFT, later), align(RIGHT, later)]
+    found = page_data([LEFT, RIGHT, later], pairs, Decisions(), "zh")["pairs"]
+    assert [pair["refs"] for pair in found] == [(one.left, one.right) for one in pairs]
 
 
 ROWS = st.lists(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 
 import pytest
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.browser
 
 HOSTILE = "</script><script>document.title='taken'</script><img src=x onerror=alert(1)>&lt;"
 #: What YAML and JSON read differently, and what looks like syntax.
-ODD = "\u2028甲\u0085乙\t“丙”: {丁} #戊\\n'己'\"庚\"\ufeff￾\u0000𠮷"
+ODD = "\ud800\u2028甲\u0085乙\t“丙”: {丁} #戊\\n'己'\"庚\"\ufeff￾\u0000𠮷"
 
 LEFT = (
     {"name": "取水许可", "category": "行政许可", "basis": "《水法》第七条"},
@@ -230,6 +231,35 @@ def test_a_changed_mind_takes_the_other_decision_back(open_page, tmp_path):
     assert decisions == Decisions()
 
 
+#: Presses keys and, for numbers after an m, ticks what stands there in the regroup panel.
+PLAY = """moves => { for (const [key, ticks] of moves) {
+  const press = k => document.dispatchEvent(new KeyboardEvent('keydown', { key: k, bubbles: true }));
+  press(key);
+  if (key !== 'm') continue;
+  const boxes = [...document.querySelectorAll('#detail [data-tick]')];
+  for (const n of ticks) boxes[n % boxes.length]?.click();
+  press('Enter');
+  if (document.querySelector('.regroup')) press('Escape');
+} }"""
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_is_pressed_the_file_never_contradicts_itself(open_page, tmp_path, seed):
+    rng = random.Random(seed)
+    sides = real_lists()
+    page = open_page(sides)
+    moves = [(rng.choice("yyynnxsjjjk123uwm"), rng.sample(range(40), 3)) for _ in range(90)]
+    page.evaluate(PLAY, moves)
+    text, decisions = exported(page, tmp_path)
+    found = meant(decisions, sides)
+    assert len(found) == len(set(found)) == len(decisions.all) > 5
+    page.evaluate(PLAY, [("u", [])] * len(moves))
+    assert exported(page, tmp_path)[1] == Decisions()
+    again = open_page(sides, decisions)
+    assert again.locator("#unused").is_hidden()
+    assert exported(again, tmp_path)[0] == text
+
+
 def test_undo_goes_all_the_way_back_and_to_the_row(open_page, tmp_path):
     page = open_page()
     press(page, "y", "n", "s", "u")
@@ -264,11 +294,19 @@ def test_hostile_and_odd_names_are_text_and_come_back_exactly(open_page, tmp_pat
     assert meant(decisions, sides) == [("confirmed", (4,), (5,)), ("confirmed", (5,), (6,))]
     hostile, odd = decisions.all
     assert hostile.left.items[0].name == HOSTILE
-    assert odd.left.items[0].name == ODD
+    assert odd.left.items[0].name == ODD.replace("\ud800", "\ufffd")
     assert odd.right.items[0].sub_name == "子项: - 二"
     assert odd.note == note
     assert page.title() == "对齐复核"
     assert page.locator("img").count() == 0
+
+
+def test_what_no_content_names_cannot_be_decided(open_page, tmp_path):
+    sides = lists(({"name": "船舶检验"}, {"name": "船舶检验"}), ({"name": "船舶检验"},))
+    page = open_page(sides)
+    press(page, "y")
+    assert "无法按内容记录决定" in page.locator("#toast").inner_text()
+    assert exported(page, tmp_path)[1] == Decisions()
 
 
 def test_work_goes_on_where_it_stopped(open_page, browser, tmp_path):  # noqa: F811

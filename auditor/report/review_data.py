@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -15,7 +16,7 @@ from auditor.align.decided import outcomes
 from auditor.align.decisions import Decision, Decisions, ItemRef, Side, undated
 from auditor.align.nearest import nearest
 from auditor.align.prepare import Article, Subject, Subjects, prepare
-from auditor.align.resolve import refs
+from auditor.align.resolve import refs as item_refs
 from auditor.align.vocabulary import Lexicon, load_lexicon
 from auditor.model import Alignment, Item, ItemList, Lang, Parsed, Provision, Words
 from auditor.provisions import say_provision
@@ -66,7 +67,10 @@ def page_data(
     sides = [(halves[a.left], halves[a.right]) for a in alignments]
     data: dict[str, Any] = {
         "lists": [_list(half, shared) for half in halves.values()],
-        "pairs": [_pair(a, *two, shared) for a, two in zip(alignments, sides, strict=True)],
+        "pairs": [
+            {**_pair(a, *two, shared), "refs": named}
+            for a, two, named in zip(alignments, sides, _list_refs(alignments), strict=True)
+        ],
         "texts": list(shared.texts.numbers),
         "cites": list(shared.cites.numbers),
         "said": list(shared.said.numbers),
@@ -86,7 +90,7 @@ def _digest(data: object) -> str:
 
 
 def _list(half: _Half, shared: _Shared) -> dict[str, Any]:
-    told = refs(half.list)
+    told = item_refs(half.list)
     return {
         "id": half.list.id,
         "title": " ".join(half.list.identity.title.split()) or half.list.id,
@@ -140,7 +144,6 @@ def _pair(alignment: Alignment, left: _Half, right: _Half, shared: _Shared) -> d
     return {
         "left": left.number,
         "right": right.number,
-        "refs": _list_refs(left.list, right.list),
         "links": [
             {
                 "l": link.left,
@@ -160,10 +163,17 @@ def _say(reasons: Sequence[Words], shared: _Shared) -> int:
     return shared.said.number(stop.join(words.say(shared.lang) for words in reasons))
 
 
-def _list_refs(left: ItemList, right: ItemList) -> tuple[str, str]:
-    """Return how decisions name two lists: without the edition, unless that tells them apart."""
-    short = undated(left.id), undated(right.id)
-    return (left.id, right.id) if short[0] == short[1] else short
+def _list_refs(alignments: Sequence[Alignment]) -> Iterator[tuple[str, str]]:
+    """Yield how decisions name the two lists of each alignment.
+
+    That is without the edition, so that they hold next year, unless only the edition tells the
+    two apart, or one alignment from another.
+    """
+    short = [(undated(one.left), undated(one.right)) for one in alignments]
+    times = Counter(frozenset(pair) for pair in short)
+    for one, (left, right) in zip(alignments, short, strict=True):
+        plain = left != right and times[frozenset((left, right))] == 1
+        yield (left, right) if plain else (one.left, one.right)
 
 
 def _decision(decision: Decision) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 /** A YAML scalar in double quotes; JSON's escapes are YAML's too, but for line ends of Unicode. */
 function quoted(text) {
-  return JSON.stringify(text.toWellFormed ? text.toWellFormed() : text).replace(/[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g,
+  const half = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g; // of a pair, no character
+  return JSON.stringify(text.replace(half, "\ufffd")).replace(/[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g,
     c => "\\u" + c.charCodeAt(0).toString(16).padStart(4, "0"));
 }
 function inline(ref, list) {
