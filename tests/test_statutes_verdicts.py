@@ -412,6 +412,20 @@ def test_a_text_not_looked_after_for_a_year_makes_nothing_certain():
     assert (fresh.certainty, "截至" in fresh.reason.zh) == ("certain", False)
 
 
+def test_before_the_oldest_text_at_hand_another_may_have_been_in_force():
+    early = date(2019, 1, 1)
+    unknown = cite(known_until("2025-06-01"), 3, ARTICLES["3"], as_of=early)
+    assert unknown.status == "unverified"
+    assert "2019-01-01施行的文本不在手头" in unknown.reason.zh
+    first = Version("2020-01-01", date(2020, 1, 1), kind="公布")
+    known = Registry((Instrument(TITLE, "地方性法规", versions=(first,)),))
+    assert cite(known_until("2025-06-01", known), 3, as_of=early).status == "pending"
+    later = replace(first, kind="修订")
+    revised = Registry((Instrument(TITLE, "地方性法规", versions=(later,)),))
+    assert cite(known_until("2025-06-01", revised), 3, as_of=early).status == "unverified"
+    assert cite(LAW, 3, as_of=early).status == "pending"
+
+
 def test_the_registrys_day_counts_for_what_is_registered():
     kept = Instrument(TITLE, "地方性法规", versions=(Version("2020-01-01", date(2020, 1, 1)),))
     registry = Registry((kept,), as_of=date(2026, 1, 1))

@@ -138,6 +138,17 @@ class Statutes:
         begun = [e for e in self.editions(instrument) if e.version.start <= as_of]
         return begun[-1] if begun else None
 
+    def is_first(self, instrument: Instrument, edition: Edition) -> bool:
+        """Return whether nothing older than an edition can have been in force.
+
+        A version that only a collection of texts has may be a revision; what is registered
+        as promulgated is the first, and rows given by hand are all there is.
+        """
+        kind = edition.version.kind or (edition.law.kind if edition.law else None)
+        if kind or _is_registered(instrument, edition):
+            return kind in (None, "公布", "印发")
+        return edition.law is None or edition.law.known_until is None
+
     def facts(self, instrument: Instrument | None) -> Facts | None:
         """Return an instrument's rank, issuer and document numbers, worked out once."""
         if instrument is None:

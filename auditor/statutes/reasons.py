@@ -240,6 +240,15 @@ def not_begun(named: Words, as_of: date) -> Words:
     return Words(f"{named.zh}在{as_of}尚未施行", f"{named.en} is not yet in force on {as_of}")
 
 
+def older_unknown(named: Words, as_of: date) -> Words:
+    """Say that the oldest version known is later, and need not be the first."""
+    return Words(
+        f"手头最早的是{named.zh}，{as_of}施行的文本不在手头，未核对",
+        f"the oldest version at hand is {named.en}; what was in force on {as_of} is not known, "
+        "so it was not checked",
+    )
+
+
 def coming(change: Coming, articles: Sequence[Provision]) -> Words:
     """Say what a promulgated change brings, and from when."""
     zh = "、".join(say_provision(p).zh for p in articles)

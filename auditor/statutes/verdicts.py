@@ -135,12 +135,15 @@ def _repealed(case: Gone, ended: Ended) -> Verdict:
 
 
 def _without_edition(statutes: Statutes, instrument: Instrument, as_of: date) -> Verdict:
-    """No version had begun by the date: not yet in force, or nothing is known."""
+    """No version had begun by the date: not yet in force, or what applied then is not known."""
     editions = statutes.editions(instrument)
     if not editions:
         said = reasons.no_version(instrument)
         return Verdict("unverified", "unverified", reasons.join(said), statute=instrument.title)
     first = editions[0].version
+    if not statutes.is_first(instrument, editions[0]):
+        said = reasons.older_unknown(reasons.law(instrument, first), as_of)
+        return Verdict("unverified", "unverified", reasons.join(said), instrument.title)
     known = first.settled(as_of) and instrument.support == "high"
     said = reasons.not_begun(reasons.law(instrument, first), as_of)
     sure: Certainty = "certain" if known else "likely"
