@@ -88,9 +88,42 @@ def test_editions_are_compared_in_a_row_and_only_the_newest_with_the_level_above
     ]
 
 
-def test_peers_and_strangers_are_not_compared_by_default():
-    assert pairs([CITY, PEER, body("450200", "水利局"), item_list()]) == ()
+def test_strangers_are_not_compared():
+    assert pairs([CITY, body("450200", "水利局"), item_list()]) == ()
     assert pairs([]) == ()
+
+
+def test_peers_without_a_list_above_are_held_against_one_of_them():
+    other = body("650200", parent="650000")
+    assert ids(pairs([PEER, CITY])) == [(CITY.id, PEER.id)]
+    assert ids(pairs([other, PEER, CITY])) == [(CITY.id, PEER.id), (CITY.id, other.id)]
+
+
+def test_a_peer_from_elsewhere_is_held_against_a_list_that_has_one_above():
+    low, other = body("110200", parent="110000"), body("650200", parent="650000")
+    found = ids(pairs([low, other, CITY, REGION]))
+    assert found == [(CITY.id, low.id), (REGION.id, CITY.id), (CITY.id, other.id)]
+
+
+def test_peers_under_one_list_are_not_compared_with_each_other():
+    assert ids(pairs([PEER, CITY, REGION])) == [(REGION.id, CITY.id), (REGION.id, PEER.id)]
+
+
+def test_two_levels_that_one_place_lists_apart():
+    upper, lower = (
+        item_list(
+            list_id=f"650200-林业局-{level}",
+            code="650200",
+            parent="650000",
+            department="林业局",
+            edition="2024",
+            level=level,
+        )
+        for level in ("市级", "县级")
+    )
+    assert relation(upper, lower) == "upper"
+    assert relation(lower, upper) is None
+    assert ids(pairs([lower, upper])) == [(upper.id, lower.id)]
 
 
 def test_the_order_of_lists_changes_nothing():
