@@ -41,6 +41,11 @@ KEYS = (
 )
 CASE_KEYS = ("name", "titles", "cells", "expect", "unplaced", "refused")
 PARTS = ("stream", "grid", "form", "outline")
+#: Traditional characters in words of headers and kinds of power, as a mirror of a page may have.
+_SIMPLE = str.maketrans(
+    "號權類項稱實據責對圍級層編碼備註機構關單辦執體職設問範區劃處許罰強徵給檢確獎勵決監內應員務門圖標準時間隱",
+    "号权类项称实据责对围级层编码备注机构关单办执体职设问范区划处许罚强征给检确奖励决监内应员务门图标准时间隐",
+)
 _NOTE = re.compile(r"\([^()]*\)|\([^()]*$")
 _EDGE = re.compile(r"^[一二三四五六七八九十]+、|(?:类|事项)$")
 
@@ -89,17 +94,18 @@ class Profile:
         """Return the fields that a printed header may stand for; none when it is not known."""
         if len(header) > _LONGEST_HEADER:
             return ()
-        word = header_word(header)
+        word = header_word(header).translate(_SIMPLE)
         return self.headers.get(word) or self.headers.get(_NOTE.sub("", word), ())
 
     def spans_of(self, header: str) -> tuple[str, ...]:
         """Return what the columns below a header hold when it stands over several."""
-        word = header_word(header)
+        word = header_word(header).translate(_SIMPLE)
         return self.spans.get(word) or self.spans.get(_NOTE.sub("", word), ())
 
     def is_group(self, header: str) -> bool:
         """Say whether a printed header only spans the ones below it (权力清单)."""
-        return len(header) <= _LONGEST_HEADER and header_word(header) in self.groups
+        word = header_word(header).translate(_SIMPLE)
+        return len(header) <= _LONGEST_HEADER and word in self.groups
 
 
 def header_word(header: str) -> str:
@@ -131,7 +137,7 @@ def category_words() -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def _category(raw: str) -> str | None:
-    word = squash(narrow(raw)).text
+    word = squash(narrow(raw)).text.translate(_SIMPLE)
     known = _categories()
     for text in (word, _NOTE.sub("", word)):
         for name in (text, _EDGE.sub("", text)):

@@ -9,10 +9,13 @@ from rapidfuzz import process
 from auditor.errors import InputError
 from auditor.layout_profiles import Profile, header_word
 from auditor.model import Document, Grid, Paragraph, Stream
+from auditor.text import BLANK
 
 
 def refuse(document: Document, profiles: Sequence[Profile]) -> InputError:
     """Name what looks like a header, and the nearest words that a profile would know."""
+    if all(isinstance(part, Paragraph) for part in document.parts):
+        return _no_table(document)
     words = sorted({word for profile in profiles for word in profile.headers})
     found = _likely_header(document, profiles)
     near = [hit[0] for text in found if (hit := process.extractOne(text, words, score_cutoff=60))]
@@ -26,6 +29,18 @@ def refuse(document: Document, profiles: Sequence[Profile]) -> InputError:
     return InputError(
         f"{zh}。若确是清单，请在 rules/layouts 的 headers 中补上它的表头用词",
         f"{en}. If it is a list, add its header words under headers in rules/layouts",
+    )
+
+
+def _no_table(document: Document) -> InputError:
+    """Say that a document has no table: cells that nothing parts cannot be told apart."""
+    first = next((part.raw for part in document.parts if isinstance(part, Paragraph)), "")
+    shown = BLANK.sub(" ", first[:40])
+    zh = f"{document.path}：没有认出权责清单：文件里只有文字（“{shown}”…），没有表格"
+    en = f"{document.path}: no list of powers and duties recognised: text only ({shown!r}…)"
+    return InputError(
+        f"{zh}；单元格之间没有分隔就分不出栏目，请提供原来的 Word、Excel 文件或网页",
+        f"{en}; columns cannot be told without marks between cells, give the Word or Excel file",
     )
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from auditor.errors import InputError
 from auditor.layout import lay_out, load_profiles
-from auditor.model import Cell, Document, Grid, Place
+from auditor.model import Cell, Document, Grid, Paragraph, Place
 
 PROFILES = load_profiles()
 SURVEY = Path(__file__).parents[2] / "shared" / "survey.md"
@@ -100,6 +101,26 @@ def test_two_stages_of_a_header():
         "1.受理",
         "1.不受理",
     ]
+
+
+def test_traditional_characters_of_a_mirror():
+    laid = lay(
+        ["序號", "權力類型", "項目名稱", "實施依據", "責任事項", "訴求渠道"],
+        ["1", "行政許可", "取水許可", "《甲法》第一條", "1.受理", "無"],
+    )
+    (item,) = laid.items
+    assert (item.category, item.text("name")) == ("行政许可", "取水許可")
+    assert item.text("category") == "行政許可"
+    assert list(item.extra) == ["訴求渠道"]
+
+
+def test_text_without_a_table_is_told_what_it_lacks():
+    lines = ("某市权责清单", "序号项目名称实施依据", "1取水许可《甲法》第一条")
+    parts = tuple(Paragraph(raw, Place(line=n)) for n, raw in enumerate(lines, 1))
+    with pytest.raises(InputError) as caught:
+        lay_out(Document("甲.txt", "", "text", parts), PROFILES)
+    assert "没有表格" in caught.value.words.zh
+    assert "请提供原来的 Word、Excel" in caught.value.words.zh
 
 
 @pytest.mark.skipif(not SURVEY.exists(), reason="the survey is not here")
