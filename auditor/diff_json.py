@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from auditor.align.links import plain_list
 from auditor.config import VERSION
 from auditor.diff_history import History, Step
 from auditor.diff_items import CHANGES
@@ -45,8 +46,8 @@ def changes_json(
         "schema": SCHEMA,
         "tool": {"name": "auditor", "version": VERSION},
         "as_of": as_of.isoformat() if as_of else None,
-        "left": _list(left),
-        "right": _list(right),
+        "left": plain_list(left),
+        "right": plain_list(right),
         "changes": [_change(change, olds, news) for change in diff.items],
         "summary": {kind: counts[kind] for kind in CHANGES},
     }
@@ -61,7 +62,7 @@ def history_json(histories: Sequence[History], lists: Sequence[ItemList]) -> dic
     return {
         "schema": HISTORY_SCHEMA,
         "tool": {"name": "auditor", "version": VERSION},
-        "lists": [_list(one) for one in lists],
+        "lists": [plain_list(one) for one in lists],
         "items": [[_step(step, items[step.list]) for step in one] for one in histories],
     }
 
@@ -74,21 +75,6 @@ def _step(step: Step, items: Mapping[int, Item]) -> dict[str, Any]:
         "change": change.change if change else None,
         "aspects": list(change.aspects) if change else [],
         "fields": [f.field for f in change.fields] if change and change.relation else [],
-    }
-
-
-def _list(items: ItemList) -> dict[str, Any]:
-    identity = items.identity
-    return {
-        "id": items.id,
-        "title": identity.title,
-        "jurisdiction": identity.jurisdiction,
-        "level": identity.level,
-        "body": identity.body,
-        "edition": identity.edition,
-        "path": items.path,
-        "sha256": items.sha256,
-        "items": len(items.items),
     }
 
 

@@ -10,8 +10,8 @@ from auditor.model import Alignment, ItemList, Link, Problem
 def links_json(alignment: Alignment, left: ItemList, right: ItemList) -> dict[str, Any]:
     """Return an alignment of ``left`` and ``right`` in the shape of ``links.json``."""
     return {
-        "left": _list(left),
-        "right": _list(right),
+        "left": plain_list(left),
+        "right": plain_list(right),
         "links": [_link(link) for link in alignment.links],
         "unmatched": {
             "left": list(alignment.unmatched_left),
@@ -21,7 +21,8 @@ def links_json(alignment: Alignment, left: ItemList, right: ItemList) -> dict[st
     }
 
 
-def _list(items: ItemList) -> dict[str, Any]:
+def plain_list(items: ItemList) -> dict[str, Any]:
+    """Return a list's identity as it stands in every JSON that names lists."""
     identity = items.identity
     return {
         "id": items.id,

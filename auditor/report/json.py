@@ -9,8 +9,9 @@ import json
 from collections import Counter
 from typing import Any
 
+from auditor.align.links import plain_list
 from auditor.config import VERSION
-from auditor.model import SEVERITIES, Audit, Finding, ItemList
+from auditor.model import SEVERITIES, Audit, Finding
 from auditor.report.context import Report, place_keys, plain
 from auditor.report.ledger import keep_account, ledger_json
 
@@ -30,7 +31,7 @@ def as_data(report: Report) -> dict[str, Any]:
         "schema": SCHEMA,
         "tool": {"name": "auditor", "version": VERSION},
         "as_of": audit.as_of.isoformat(),
-        "lists": [_list(parsed.list) for parsed in audit.lists],
+        "lists": [plain_list(parsed.list) for parsed in audit.lists],
         "findings": [_finding(finding, report) for finding in audit.findings],
         "ledger": ledger_json(keep_account(audit), report),
         "summary": summary(audit),
@@ -41,21 +42,6 @@ def summary(audit: Audit) -> dict[str, int]:
     """Return how many open findings there are of each severity."""
     seen = Counter(f.severity for f in audit.findings if f.status == "open")
     return {severity: seen[severity] for severity in SEVERITIES}
-
-
-def _list(list_: ItemList) -> dict[str, Any]:
-    identity = list_.identity
-    return {
-        "id": list_.id,
-        "title": identity.title,
-        "jurisdiction": identity.jurisdiction,
-        "level": identity.level,
-        "body": identity.body,
-        "edition": identity.edition,
-        "path": list_.path,
-        "sha256": list_.sha256,
-        "items": len(list_.items),
-    }
 
 
 def _finding(finding: Finding, report: Report) -> dict[str, Any]:

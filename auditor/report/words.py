@@ -8,28 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from auditor.checks_subjects import field_words
 from auditor.model import FIELDS, Lang, Words
 
 FIELD: Mapping[str, Words] = {
-    key: Words(FIELDS[key], en)
-    for key, en in {
-        "number": "No.",
-        "code": "Code",
-        "category": "Category",
-        "name": "Name",
-        "sub_name": "Sub-item",
-        "body": "Body",
-        "org": "Office",
-        "level": "Level",
-        "basis": "Basis",
-        "duties": "Duties",
-        "duty_basis": "Basis of duties",
-        "accountable": "Who is accountable",
-        "accountability": "Grounds of accountability",
-        "accountability_basis": "Basis of accountability",
-        "exemption": "Exemption",
-        "remark": "Remark",
-    }.items()
+    key: Words(name.zh, name.en[:1].upper() + name.en[1:])
+    for key in FIELDS
+    for name in [field_words(key)]
 }
 
 SEVERITY: Mapping[str, Words] = {
