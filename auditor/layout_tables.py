@@ -18,6 +18,7 @@ from auditor.model import Cell, Document, Grid, Paragraph, Problem, Stream, Valu
 from auditor.text import count_ink, squash
 
 _LONGEST_TITLE = 80
+_MOST_COVER_LINES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class _Reading:
     tables: list[Table] = field(default_factory=list)
     above: list[Paragraph] = field(default_factory=list)
     unknown: list[Grid | Stream] = field(default_factory=list)
+    covers: list[Grid] = field(default_factory=list)
     columns: tuple[Column, ...] | None = None
 
 
@@ -115,14 +117,37 @@ def _take(part: Grid | Stream, reading: _Reading) -> None:
     bands = _bands(reading.above)
     tables = _lay_part(part, reading, bands)
     if not tables:
-        reading.unknown.append(part)
+        is_first = not reading.tables and not reading.above
+        if isinstance(part, Grid) and is_first and _is_cover(part):
+            reading.covers.append(part)
+        else:
+            reading.unknown.append(part)
         return
+    _add_covers(tables[0], reading)
     _add_titles(tables[0], reading.above, reading.profile, bands)
     reading.above = []
     for table in tables:
         table.titled = bool(table.titles)
     reading.columns = tables[-1].columns
     reading.tables += tables
+
+
+def _is_cover(grid: Grid) -> bool:
+    """Say whether a sheet holds nothing but a few short lines, as one before a list does."""
+    inked = [[cell.raw for cell in row if cell.raw] for row in grid.rows]
+    lines = [row[0] for row in inked if len(row) == 1]
+    short = all(len(line) <= _LONGEST_TITLE for line in lines)
+    return len(lines) == sum(map(bool, inked)) <= _MOST_COVER_LINES and short
+
+
+def _add_covers(table: Table, reading: _Reading) -> None:
+    """Give the lines of sheets before the list to it: as titles when it has none of its own."""
+    own = bool(table.titles or reading.above)
+    for grid in reading.covers:
+        values = [table.value(cell) for cell in _cells(grid) if cell.raw]
+        table.ink += sum(count_ink(value.raw) for value in values)
+        (table.notes if own else table.titles).extend(values)
+    reading.covers = []
 
 
 def _lay_part(part: Grid | Stream, reading: _Reading, bands: Mapping[str, Value]) -> list[Table]:

@@ -475,6 +475,32 @@ def test_hidden_rows_are_read_marked_and_kept_apart():
     assert "第 3 行" in problem.words.zh
 
 
+COVER = sheet(("柳州市医疗保障局",), ("权责清单",), ("2024年12月",), name="封面")
+
+
+def test_a_cover_sheet_tells_whose_list_it_is():
+    laid = one(COVER, sheet(HEAD, ROW, name="清单"))
+    assert (laid.identity.code, laid.identity.department) == ("450200", "医疗保障局")
+    assert laid.identity.edition == "2024"
+    assert laid.unplaced == ()
+
+
+def test_a_cover_sheet_does_not_split_sheets_that_have_titles_of_their_own():
+    titled = (("柳州市医疗保障局权责清单", 1, 4), None, None, None)
+    laid = one(
+        COVER, sheet(titled, HEAD, ROW, name="行政许可"), sheet(titled, HEAD, ROW, name="行政检查")
+    )
+    assert len(laid.items) == 2
+    assert [n.raw for n in laid.notes] == ["柳州市医疗保障局", "权责清单", "2024年12月"]
+
+
+def test_a_sheet_of_more_than_lines_before_the_list_is_told():
+    laid = one(
+        sheet(("行政许可", "2"), ("行政检查", "1"), name="目录"), sheet(HEAD, ROW, name="清单")
+    )
+    assert len(laid.unplaced) == 4
+
+
 def test_a_hidden_sheet_is_told_and_no_list():
     laid = one(sheet(HEAD, ROW, name="清单"), sheet(("选项", "甲"), name="源", hidden=True))
     assert len(laid.items) == 1
