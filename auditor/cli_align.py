@@ -93,7 +93,7 @@ def align_command(
     paths: Annotated[
         list[Path],
         typer.Argument(
-            metavar=t("左 右 [更多]", "LEFT RIGHT [MORE]"),
+            metavar=t("清单…", "LIST..."),
             help=t(
                 "清单文件或文件夹：两份按所给先后对齐；再多则上下级、前后版、同级成对，其余同第一份",
                 "list files or folders: two are aligned as given; of more, levels, editions and "
@@ -184,11 +184,7 @@ def _align(
     if len(lists) == 2:
         return Aligned(tuple(lists), (align(lists[0], lists[1], decided),))
     plain = [one.list for one in lists]
-    known = [*related, *((left.id, right.id) for left, right in pairs(plain))]
-    first = plain[0]
-    alone = [one for one in plain[1:] if not any(one.id in pair for pair in known)]
-    known += [(first.id, one.id) for one in alone if _comparable(first, one)]
-    known += _peers(plain, lang)
+    known = _chosen(plain, related, lang)
     if not known:
         raise UsageError(
             "这些清单里没有可以对齐的一对，请一次给出两份",
@@ -198,30 +194,46 @@ def _align(
         if not any(one.id in pair for pair in known):
             said = t("没有可对齐的另一份：", "nothing to align with: ") + one.identity.title
             say(said, lang, style="yellow")
-    return Aligned(tuple(lists), align_all(lists, decided, known))
+    made = align_all(lists, decided, known)
+    return Aligned(tuple(lists), tuple(a for a in made if (a.left, a.right) in known))
 
 
-def _peers(lists: Sequence[ItemList], lang: Lang) -> list[tuple[str, str]]:
-    """Return the pairs of peers, for a few lists: their number grows with the square."""
-    if len(lists) > _FEW:
-        said = t("清单较多，同级清单之间不逐对比较", "many lists: peers are not compared in pairs")
-        say(said, lang)
-        return []
-    newest = _newest(lists)
-    return [(a.id, b.id) for a, b in combinations(newest, 2) if relation(a, b) == "peer"]
-
-
-def _newest(lists: Sequence[ItemList]) -> list[ItemList]:
-    """Return the lists of which no later edition is among them."""
-    return [
-        one
-        for one in lists
-        if not any(
-            relation(one, other) == "edition"
-            and (one.identity.edition or "") < (other.identity.edition or "")
-            for other in lists
+def _chosen(
+    lists: Sequence[ItemList], related: Sequence[tuple[str, str]], lang: Lang
+) -> list[tuple[str, str]]:
+    """Return the pairs of lists to align, each once, whichever way round it was found first."""
+    wanted = [*related, *((left.id, right.id) for left, right in pairs(lists))]
+    if len(lists) <= _FEW:
+        wanted += _further(lists)
+    else:
+        said = t(
+            "清单较多，只比较上下级、前后版和各自的同级标杆",
+            "many lists: only levels, editions and one peer each are compared",
         )
-    ]
+        say(said, lang)
+    once: dict[frozenset[str], tuple[str, str]] = {}
+    for pair in wanted:
+        once.setdefault(frozenset(pair), pair)
+    return list(once.values())
+
+
+def _further(lists: Sequence[ItemList]) -> Iterator[tuple[str, str]]:
+    """Yield what is worth comparing besides, among a few: the first with each, and all peers."""
+    first, *others = [one for one in lists if one is lists[0] or _is_newest(one, lists)]
+    for one in others:
+        if relation(first, one) != "edition" and _comparable(first, one):
+            yield first.id, one.id
+    for one, other in combinations(others, 2):
+        if relation(one, other) == "peer":
+            yield one.id, other.id
+
+
+def _is_newest(one: ItemList, lists: Sequence[ItemList]) -> bool:
+    edition = one.identity.edition or ""
+    return not any(
+        relation(one, other) == "edition" and edition < (other.identity.edition or "")
+        for other in lists
+    )
 
 
 def _comparable(first: ItemList, other: ItemList) -> bool:

@@ -131,7 +131,11 @@ function changeNote(text) {
 
 /* ---- decisions of the file that were not carried out ---- */
 
-const written = one => `${fill(T.line, { n: D.file[one.file].line })} · ${T["k_" + D.file[one.file].kind]}`;
+const written = one => {
+  const { line, kind, left, right } = D.file[one.file];
+  const names = side => side.items.map(item => item.name).join("、");
+  return `${fill(T.line, { n: line })} · ${T["k_" + kind]}${T.colon}${names(left)} ↔ ${names(right)}`;
+};
 function unusedOnes() { return D.base.filter(one => one.standing !== "used" && !dropped.has(one.file)); }
 function adopt(one) {
   const { kind, note } = D.file[one.file];
@@ -159,9 +163,8 @@ function adopt(one) {
 function paintUnused() {
   const nodes = D.base.filter(one => one.standing !== "used").map(one => {
     const off = dropped.has(one.file);
-    const names = side => D.file[one.file][side].items.map(item => item.name).join("、");
     return h("li", { class: off ? "off" : "" },
-      h("p", null, `${written(one)}${T.colon}${names("left")} ↔ ${names("right")}`),
+      h("p", null, written(one)),
       h("p", null, one.words),
       h("div", { class: "acts" },
         one.standing === "nearly" && !off ? h("button", { type: "button", on: () => { ACTS.close(); adopt(one); } }, T.adopt) : null,

@@ -92,7 +92,7 @@ function column(side, positions, opposite, candidate) {
   const others = itemsOf(view.pair, side === "l" ? "r" : "l", opposite);
   const box = h("div", { class: candidate ? "candidate" : "", "data-side": side }, heading(side));
   if (!items.length) box.append(h("p", { class: "nothing" }, side === "l" ? T.alone_left : T.alone_right));
-  const cards = items.map(item => card(item, others, side));
+  const cards = items.map(item => card(item, others, side, items.length === 1));
   box.append(...cards);
   if (cards.length === 1 && others.length === 1) { // the rows of both sides stand level
     cards[0].style.gridRow = `span ${cards[0].children.length}`;
@@ -101,7 +101,7 @@ function column(side, positions, opposite, candidate) {
   return box;
 }
 const heading = side => h("h2", null, `${side === "l" ? T.left : T.right}${T.colon}${view.pair.side[side].title}`);
-function card(item, others, side) {
+function card(item, others, side, alone) {
   const pair = others.length === 1 ? others[0] : null;
   const cited = new Set(others.flatMap(other => other.cites || []));
   const unlike = key => pair && plain(item[key] || "") !== plain(pair[key] || "");
@@ -111,7 +111,7 @@ function card(item, others, side) {
   const has = key => item[key] || (pair && pair[key]);
   return h("dl", { class: "item", "data-p": item.p },
     field(T.number, item.number || fill(T.nth, { n: item.p }), "number"),
-    field(T.name, marked(item.name, pair && pair.name, side), "name"),
+    field(T.name, marked(item.name, alone && pair && pair.name, side), "name"),
     has("sub_name") ? field(T.sub_name, item.sub_name, "sub", unlike("sub_name")) : null,
     field(T.category, item.category, "category", unlike("category")),
     has("body") ? field(T.body, item.body, "body") : null,
@@ -154,7 +154,7 @@ function others(row) {
 function nearly(row) {
   return unusedOnes().filter(one => one.standing === "nearly" && one.pair === at.pair
     && (one.l.some(p => row.l.includes(p)) || one.r.some(p => row.r.includes(p))))
-    .map(one => h("div", { class: "near" }, `${written(one)}${T.colon}${one.words} `,
+    .map(one => h("div", { class: "near" }, h("p", null, written(one)), h("p", null, one.words),
       h("button", { type: "button", on: () => adopt(one) }, T.adopt)));
 }
 
