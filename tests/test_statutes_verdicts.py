@@ -12,6 +12,7 @@ from auditor.model import Citation, Provision, Successor
 from auditor.statutes import Coming, Ended, Instrument, Registry, Statutes, Version, judge, reasons
 from auditor.statutes.crosswalk import Crosswalk
 from auditor.statutes.sources import RowSource
+from auditor.statutes.weights import weigh
 
 LAW = made_up()
 
@@ -768,3 +769,18 @@ def test_items_cited_among_the_marks_may_be_written_in_digits():
     quoted = text.replace("（一）", "1.").replace("（二）", "2.").replace("（三）", "3.")
     assert cite(law, 1, quoted).status == "ok"
     assert cite(law, 1, quoted.replace("第1.", "第3.")).status == "reworded"
+
+
+@pytest.mark.parametrize(
+    ("quoted", "actual", "weight"),
+    [
+        ("由林业主管部门责令", "由林业草原主管部门责令", "material"),
+        ("国务院令第735号", "国务院令第736号", "material"),
+        ("处2倍罚款", "处二倍罚款", "wording"),
+        ("（二）假种子", "（五）假种子的", "wording"),
+        ("十五日内", "15个工作日内", "material"),
+        ("应当书面告知", "可以书面告知", "material"),
+    ],
+)
+def test_what_matters_between_two_stretches(quoted, actual, weight):
+    assert weigh(quoted, actual) == weight
