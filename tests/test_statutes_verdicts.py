@@ -446,6 +446,13 @@ def test_a_newer_rule_without_a_repeal_is_not_called_a_replacement():
     assert "取代" not in verdict.reason.zh
 
 
+def test_a_point_is_said_not_to_be_checked():
+    at = Provision(4, item=1, point=2)
+    assert "目的序数未核对" in cite(LAW, at, "（一）乱倒垃圾的").reason.zh
+    assert "was not checked" in cite(LAW, at).reason.en
+    assert "目" not in cite(LAW, Provision(4, item=1), "（一）乱倒垃圾的").reason.zh
+
+
 TWINS = made_up(
     {
         "1": "违反本条例第八条规定，生产假种子的，由主管部门责令停止生产，没收违法所得和种子，吊销许可证，"

@@ -225,16 +225,6 @@ def _ended(title: str, how: Ended) -> Words:
     return Words(f"{title}自{how.day}起{passive}", f"{title} is {verb[1]}{by[1]} from {how.day}")
 
 
-def taken_over(how: Ended, where: Sequence[Successor]) -> Words:
-    """Say where the matter of a repealed provision stands in what replaced it."""
-    zh = "、".join(say_provision(s.provision).zh for s in where)
-    en = ", ".join(say_provision(s.provision).en for s in where)
-    return Words(
-        f"所引内容在《{how.by}》中大致对应{zh}，请核对后改引",
-        f"its matter stands about {en} of 《{how.by}》; check before citing",
-    )
-
-
 def not_begun(named: Words, as_of: date) -> Words:
     """Say that an instrument is promulgated and not yet in force."""
     return Words(f"{named.zh}在{as_of}尚未施行", f"{named.en} is not yet in force on {as_of}")
@@ -360,6 +350,11 @@ def additions(provisions: Sequence[Provision]) -> Words:
     names = [say_provision(p) for p in provisions]
     zh, en = "、".join(n.zh for n in names), ", ".join(n.en for n in names)
     return Words(f"多出的文字见于{zh}", f"what was added stands in {en}")
+
+
+def points_unchecked() -> Words:
+    """Say that the number of a point (目) was not checked."""
+    return Words("只核对到项，目的序数未核对", "the number of the point (目) was not checked")
 
 
 def flagged() -> Words:

@@ -16,7 +16,7 @@ from auditor.statutes import index_words, reasons
 from auditor.statutes.compare import quotation
 from auditor.statutes.library import Statutes
 from auditor.statutes.registry import Ended, Instrument
-from auditor.statutes.replaced import Gone, taken_over
+from auditor.statutes.replaced import Gone, say_taken_over, taken_over
 from auditor.statutes.textual import Case, by_text
 from auditor.statutes.titles import Resolution
 from auditor.text import BLANKS, letters
@@ -118,7 +118,7 @@ def _on_instrument(
     provision = citation.provision if citation.provision and citation.provision.article else None
     shares = citation.shares if quote else ()
     case = Case(statutes, instrument, edition, as_of, provision, quote, shares)
-    verdict = _dated(case, _doubted(case, by_text(case)))
+    verdict = _pointed(case, _dated(case, _doubted(case, by_text(case))))
     if ended is None:
         return verdict
     reason = reasons.prepend(reasons.ended(instrument, ended), verdict.reason)
@@ -129,7 +129,7 @@ def _repealed(case: Gone, ended: Ended) -> Verdict:
     """Say that it is repealed, and where its matter stands in what replaced it."""
     sure: Certainty = "certain" if ended.support == "high" else "likely"
     where = taken_over(case)
-    said = reasons.taken_over(ended, where) if where else None
+    said = say_taken_over(ended, where) if where else None
     reason = reasons.join(reasons.ended(case.instrument, ended), said)
     return Verdict("repealed", sure, reason, statute=case.instrument.title, successors=where)
 
@@ -148,6 +148,13 @@ def _without_edition(statutes: Statutes, instrument: Instrument, as_of: date) ->
     said = reasons.not_begun(reasons.law(instrument, first), as_of)
     sure: Certainty = "certain" if known else "likely"
     return Verdict("pending", sure, reasons.join(said), instrument.title, first.name or None)
+
+
+def _pointed(case: Case, verdict: Verdict) -> Verdict:
+    """Say that a 目 was not looked at: sources do not mark them well enough to be counted."""
+    if not (case.provision and case.provision.point) or verdict.status in ("unverified", "moved"):
+        return verdict
+    return replace(verdict, reason=reasons.append(verdict.reason, reasons.points_unchecked()))
 
 
 def _dated(case: Case, verdict: Verdict) -> Verdict:
