@@ -17,9 +17,11 @@ from auditor import checks_citations as citations
 from auditor import checks_conflicts as conflicts
 from auditor import checks_documents as documents
 from auditor import checks_entries as entries
+from auditor import checks_instruments as instruments
 from auditor import checks_items as items
 from auditor import checks_lists as lists
 from auditor import checks_matches as matches
+from auditor import checks_naming as naming
 from auditor import checks_numbers as numbers
 from auditor import checks_quotes as quotes
 from auditor import checks_ranks as ranks
@@ -172,11 +174,9 @@ CHECKS: Mapping[str, Check] = {
         documents.number_differs, "list", ("title", "counts", "places"), _noted
     ),
     "odd_note": Check(documents.odd_note, "entries", ("title", "what"), _notes),
-    "incomplete_document": Check(documents.incomplete_document, "entries", ("title", "what")),
-    "no_article": Check(documents.no_article, "entries", ("title", "what")),
-    "short_title": Check(
-        documents.short_title, "list", ("title", "full", "short", "long", "places")
-    ),
+    "incomplete_document": Check(naming.incomplete_document, "entries", ("title", "what")),
+    "no_article": Check(naming.no_article, "entries", ("title", "what")),
+    "short_title": Check(naming.short_title, "list", ("title", "full", "short", "long", "places")),
     "cut_short": Check(
         quotes.cut_short,
         "list",
@@ -206,7 +206,7 @@ CHECKS: Mapping[str, Check] = {
         lambda at: int(_judged(at) and at.citation.quote is not None),
     ),
     "instruments": Check(
-        statutes.instruments,
+        instruments.instruments,
         "list",
         ("title", "count", "items", "reason", "numbering", "version", "old", "new"),
         _verdicts,

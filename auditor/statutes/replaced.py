@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from auditor.model import Provision, Successor
+from auditor.model import Provision, Successor, Words
+from auditor.provisions import say_provision
 from auditor.statutes.articles import LawText
 from auditor.statutes.attribution import attribute
 from auditor.statutes.compare import quotation
 from auditor.statutes.library import Statutes
-from auditor.statutes.registry import Instrument
+from auditor.statutes.registry import Ended, Instrument
 from auditor.text import letters
 
 #: Fewer letters than this say nothing about where a quotation stands.
@@ -80,3 +81,13 @@ def _by_text(quoted: str, listed: Sequence[Provision], text: LawText) -> tuple[S
 def _text_of(text: LawText | None, provision: Provision) -> str:
     article = text.article(provision) if text else None
     return article.text if article else ""
+
+
+def say_taken_over(how: Ended, where: Sequence[Successor]) -> Words:
+    """Say where the matter of a repealed provision stands in what replaced it."""
+    zh = "、".join(say_provision(s.provision).zh for s in where)
+    en = ", ".join(say_provision(s.provision).en for s in where)
+    return Words(
+        f"所引内容在《{how.by}》中大致对应{zh}，请核对后改引",
+        f"its matter stands about {en} of 《{how.by}》; check before citing",
+    )
