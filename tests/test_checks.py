@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from auditor.checks_brackets import brackets
 from auditor.checks_citations import agreement
 from auditor.checks_entries import labels
+from auditor.checks_instruments import instruments
 from auditor.checks_numbers import item_numbers, printed_counts, printed_numbers
-from auditor.checks_statutes import instruments, text_differs
+from auditor.checks_statutes import text_differs
 from auditor.checks_subjects import Cell, CitationIn, excerpt, listing, provision_words, runs
 from auditor.checks_text import Confusion, doubled, find_typos, load_confusions
 from auditor.citations import find_citations
