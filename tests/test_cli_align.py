@@ -150,6 +150,15 @@ def test_decisions_go_first_and_what_is_not_used_is_told_with_its_line(tmp_path,
     assert pairs(json.loads(after.stdout)) == LINKS
 
 
+def test_diff_tells_the_lines_too(tmp_path):
+    path = tmp_path / "alignment.yaml"
+    path.write_text(DECISIONS, encoding="utf-8")
+    words = ["diff", str(UPPER), str(CITY), "--as-of", "2026-11-22", "--decisions", str(path)]
+    told = CliRunner().invoke(app, words).stderr
+    assert "alignment.yaml:5: 清单 450000-医疗保障局-2025 中没有" in told
+    assert "alignment.yaml:8: 没有编号为“110000-教育局”的清单" in told
+
+
 def test_wrong_usage_and_what_cannot_be_read(tmp_path, later):
     assert _run(UPPER).exit_code == 2
     assert _run(UPPER, tmp_path / "nothing.txt").exit_code == 2

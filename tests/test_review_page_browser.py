@@ -309,6 +309,16 @@ def test_what_no_content_names_cannot_be_decided(open_page, tmp_path):
     assert exported(page, tmp_path)[1] == Decisions()
 
 
+def test_lists_without_items_open_quietly(open_page, tmp_path):
+    page = open_page(lists((), ({"name": "船舶检验"},)))
+    press(page, "y", "n", "x", "w", "u", "u", "m", "Escape", "1", "j", "k")
+    assert exported(page, tmp_path)[1] == Decisions()
+    page = open_page(lists((), ()))
+    press(page, "y", "n", "s", "x", "w", "u", "m", "1", "j", "k", "c", "b")
+    assert "没有符合条件的行" in page.locator("#detail").inner_text()
+    assert exported(page, tmp_path)[1] == Decisions()
+
+
 def test_work_goes_on_where_it_stopped(open_page, browser, tmp_path):  # noqa: F811
     context = browser.new_context()
     page = open_page(context=context)
