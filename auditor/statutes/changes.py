@@ -6,9 +6,11 @@ over the matter of single articles from a day on.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from auditor.model import Certainty, Provision, Words
+from auditor.provisions import say_provision
 from auditor.statutes import reasons
 from auditor.statutes.compare import Quotation, compare, share_found
 from auditor.statutes.library import Statutes
@@ -30,7 +32,7 @@ def taking_over(
 
 def said_of(change: Coming, provision: Provision) -> Words:
     """Say what a change brings for the article that ``provision`` stands in."""
-    return reasons.coming(change, change.articles[Provision(provision.article, provision.sub)])
+    return _coming(change, change.articles[Provision(provision.article, provision.sub)])
 
 
 def next_change(
@@ -55,3 +57,15 @@ def next_change(
         where = moved.successors if moved else ()
         return reasons.next_version(edition.version, where, known=True), "certain"
     return None
+
+
+def _coming(change: Coming, articles: Sequence[Provision]) -> Words:
+    """Say what a promulgated change brings, and from when."""
+    zh = "、".join(say_provision(p).zh for p in articles)
+    en = ", ".join(say_provision(p).en for p in articles)
+    note = change.note or Words("", "")
+    return Words(
+        f"《{change.by}》{change.day}起施行，对应{zh}" + (f"（{note.zh}）" if note.zh else ""),
+        f"《{change.by}》 takes effect on {change.day}, with {en} as counterpart"
+        + (f" ({note.en})" if note.en else ""),
+    )

@@ -7,7 +7,7 @@ from datetime import date
 
 from auditor.model import Difference, Provision, Successor, Words
 from auditor.provisions import say_provision
-from auditor.statutes.registry import Coming, Ended, Instrument, Version
+from auditor.statutes.registry import Ended, Instrument, Version
 
 _SHOWN = 3
 _LONGEST = 40
@@ -236,18 +236,6 @@ def older_unknown(named: Words, as_of: date) -> Words:
         f"手头最早的是{named.zh}，{as_of}施行的文本不在手头，未核对",
         f"the oldest version at hand is {named.en}; what was in force on {as_of} is not known, "
         "so it was not checked",
-    )
-
-
-def coming(change: Coming, articles: Sequence[Provision]) -> Words:
-    """Say what a promulgated change brings, and from when."""
-    zh = "、".join(say_provision(p).zh for p in articles)
-    en = ", ".join(say_provision(p).en for p in articles)
-    note = change.note or Words("", "")
-    return Words(
-        f"《{change.by}》{change.day}起施行，对应{zh}" + (f"（{note.zh}）" if note.zh else ""),
-        f"《{change.by}》 takes effect on {change.day}, with {en} as counterpart"
-        + (f" ({note.en})" if note.en else ""),
     )
 
 
