@@ -104,7 +104,9 @@ def test_the_other_list_cites_that_law_rightly(done):
 
 
 def test_without_texts_nothing_passes_as_checked(lists):
-    parsed = judge_list(parse_list(lists[0]), load_statutes(use_packages=False, use_index=False), AS_OF)
+    parsed = judge_list(
+        parse_list(lists[0]), load_statutes(use_packages=False, use_index=False), AS_OF
+    )
     statuses = Counter(v.status for vs in parsed.verdicts.values() for v in vs)
     assert set(statuses) <= {"unverified", "superseded", "repealed", "title"}
     assert statuses["unverified"] > 100
