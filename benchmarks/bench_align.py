@@ -90,9 +90,14 @@ def _pairs(found: Alignment, least: float = 0.0) -> set[Pair]:
 
 
 def _groups(made: Made, found: Alignment) -> None:
+    """Print how many splits and merges are found whole, in part (two of three), or wrongly."""
+    gold = made.pairs()
     true = {sides for sides in made.gold if len(sides[0]) + len(sides[1]) > 2}
     said = {(x.left, x.right) for x in found.links if x.relation != "same"}
-    print(f"  {'splits and merges':28} {len(said & true)} of {len(true)}, {len(said - true)} wrong")
+    wrong = sum(not set(product(*sides)) <= gold for sides in said)
+    partly = len(said - true) - wrong
+    shown = f"{len(said & true)} of {len(true)}, {partly} in part, {wrong} wrong"
+    print(f"  {'splits and merges':28} {shown}")
 
 
 def _calibration(found: Alignment, gold: frozenset[Pair]) -> None:

@@ -11,6 +11,7 @@ its feature means. Seeds other than ``SEED`` are for measuring.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -30,8 +31,9 @@ _AGAINST = frozenset(
     ("own", "apart", "disjoint", "refiled", "elsewhere", "part", "twins", "swapped", "crowd")
 )
 _EITHER = frozenset(("uncited", "unfiled", "stepless", "instrument"))
-#: Nothing in the made-up lists speaks of these, so they are left as they are.
-_FIXED = ("unfiled", "elsewhere", "unproven")
+#: Nothing in the made-up lists speaks of the first three, so they are left as they are; the others
+#: are only known of pairs that are looked at closely.
+_FIXED = ("unfiled", "elsewhere", "unproven", "order", "order_in")
 
 
 class Sample(NamedTuple):
@@ -127,17 +129,26 @@ def _groups(sides: table.Sides, found: table.Pairs, made: Made) -> Sample:
     free = np.ones(len(sides.left), bool), np.ones(len(sides.right), bool)
     links = {m.row: m for step in aligner._STEPS for m in aligner._take(sides, found, step, free)}
     scored = {m.row: m.col for m in links.values() if m.step == "score"}
-    true, tables = _true(found, made), []
+    true, tables = {pair: n for n, group in enumerate(made.gold) for pair in product(*group)}, []
     for mirrored in (False, True):
         view = groups._view(sides, found, mirrored)
         partner = {c: r for r, c in scored.items()} if mirrored else scored
-        triples = list(groups._triples(view, found, partner, free[::-1] if mirrored else free))
-        if triples:
-            first, second = np.array(triples).T
-            sums = groups._sums(view, found, triples)
-            tables.append(np.c_[(*sums, true[first] & true[second])])
+        listed = groups._likely(view, found, partner, free[::-1] if mirrored else free)
+        for many in (2, 3):
+            sets = groups._sets(view, listed, partner, many)
+            pairs = zip(
+                (found.rows[sets] + 1).tolist(), (found.cols[sets] + 1).tolist(), strict=True
+            )
+            # Two of three parts are right as far as they go.
+            right = [_one({true.get(pair) for pair in zip(*row, strict=True)}) for row in pairs]
+            if len(sets):
+                tables.append(np.c_[(*groups._sums(view, found, sets), right)])
     seen = np.vstack(tables)
     return Sample(groups.Sums._fields, seen[:, :-1], seen[:, -1].astype(bool))
+
+
+def _one(groups: set[int | None]) -> bool:
+    return len(groups) == 1 and None not in groups
 
 
 if __name__ == "__main__":

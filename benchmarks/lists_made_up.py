@@ -171,7 +171,8 @@ def _stands(rng: random.Random, room: Sequence[int]) -> tuple[bool, bool]:
 
 def _split(rng: random.Random, matter: Matter, room: Sequence[int]) -> int:
     """Say which side has the parts of a compound matter as items of their own; 0 is neither."""
-    if len(matter.deeds) < 2 or min(room) < 2 or rng.random() < 0.4:
+    parts = len(matter.deeds)
+    if parts < 2 or min(room) < parts or rng.random() < 0.4:
         return 0
     return rng.choice((1, 2))
 
@@ -194,7 +195,7 @@ def _matters(world: _World, department: str) -> Iterator[Matter]:
         thing = rng.choice(_SCOPES), rng.choice(words["kinds"]), rng.choice(words["objects"])
         party = rng.choice(words["parties"]) if rng.random() < 0.35 else ""
         compound = _DEEDS[deed]["kind"] == "处罚" and rng.random() < 0.12
-        deeds = (deed, _sibling(rng, deed)) if compound else (deed,)
+        deeds = (deed, *_siblings(rng, deed)) if compound else (deed,)
         found = _new(world, department, deeds, thing, party)
         if not found:
             continue
@@ -209,6 +210,12 @@ def _matters(world: _World, department: str) -> Iterator[Matter]:
 def _sibling(rng: random.Random, deed: int) -> int:
     family = _DEEDS[deed]["family"]
     return rng.choice([n for n, d in enumerate(_DEEDS) if d["family"] == family and n != deed])
+
+
+def _siblings(rng: random.Random, deed: int) -> tuple[int, ...]:
+    """Return one or two other deeds of the family, all different."""
+    second, third = _sibling(rng, deed), _sibling(rng, deed)
+    return (second, third) if third != second and rng.random() < 0.25 else (second,)
 
 
 def _new(

@@ -258,6 +258,36 @@ def test_one_good_link_outweighs_two_doubtful_ones():
     assert (1, 1) in links(found)
 
 
+# --- one item that is several ----------------------------------------------------
+
+DEEDS = ("未按规定建立取水计量台账", "擅自改变取水口用途", "在取水工程检查中弄虚作假")
+
+
+@pytest.mark.parametrize("many", [2, 3])
+def test_an_item_whose_parts_the_other_side_lists_one_by_one_is_split(many):
+    common = {"category": "行政处罚", "basis": LAW.format("四十九")}
+    whole = {"name": f"对{'或者'.join(DEEDS[:many])}的处罚", **common}
+    parts = [{"name": f"{deed}的行政处罚", **common} for deed in DEEDS[:many]]
+    other = {"name": "对违法采砂的处罚", "category": "行政处罚", "basis": LAW.format("五十")}
+    there = align(parsed(whole, other), parsed(other, *parts, list_id="right"))
+    back = align(parsed(other, *parts), parsed(whole, other, list_id="right"))
+    several = tuple(range(2, many + 2))
+    split = next(link for link in there.links if link.relation == "split")
+    merge = next(link for link in back.links if link.relation == "merge")
+    assert (split.left, split.right) == ((1,), several)
+    assert (merge.left, merge.right) == (several, (1,))
+    assert split.score == merge.score >= LEAST
+    assert f"{many} 项名称合计覆盖" in joined(split)
+    assert "依据同引《示例法》第四十九条" in joined(split)
+
+
+def test_a_look_alike_beside_the_counterpart_makes_no_split():
+    common = {"category": "行政处罚", "basis": LAW.format("四十九")}
+    rows = [{"name": f"对{deed}的处罚", **common} for deed in DEEDS]
+    found = align(parsed(rows[0]), parsed(*rows, list_id="right"))
+    assert [(x.left, x.right, x.relation) for x in found.links] == [((1,), (1,), "same")]
+
+
 # --- shape and scale -----------------------------------------------------------
 
 

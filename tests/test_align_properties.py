@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.align import Decision, Decisions, ItemRef, Side, align
-from auditor.align.prepare import content_digest
+from auditor.align.contents import content_digest
 
 _WHO = st.sampled_from(["用人单位", "医疗机构", "定点药店", "参保人员", "药品经营企业"])
 _DEED = st.sampled_from(["骗取基金", "未按规定登记", "登记", "伪造证明材料", "隐匿资料", "欺诈"])

@@ -1,10 +1,17 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
+from aligning import parsed
+from hypothesis import given
+from hypothesis import strategies as st
 
-from auditor.align.names import contradict, take_apart
+from auditor.align.clashes import clashes
+from auditor.align.names import contradict, fold, take_apart
+from auditor.align.prepare import prepare
 from auditor.align.vocabulary import load_lexicon
 from auditor.errors import DefinitionError
+from auditor.text import letters
 
 GOOD = {
     "light": "[的, 或者]",
@@ -70,6 +77,30 @@ def test_a_wrong_vocabulary_says_where_and_what(tmp_path, key, value, said):
         lexicon(tmp_path, **{key: value})
     assert said in caught.value.say("zh")
     assert "synonyms.yaml:" in caught.value.say("zh")
+
+
+def test_folding_keeps_the_very_letters_that_quotations_are_compared_by():
+    """Most characters stand for themselves and take a shorter way; none may change by it."""
+    for code in (*range(0x20, 0x250), *range(0x2010, 0x2200), *range(0x3000, 0xA000)):
+        assert fold(chr(code)) == letters(chr(code)).text
+    assert fold("（一）帐簿，其它") == letters("（一）帐簿，其它").text
+
+
+NAMES = st.text(alphabet="对未非国家重点保护森林草原取得许可证变更注销的处罚检查", max_size=12)
+
+
+@given(st.lists(st.tuples(NAMES, NAMES), min_size=1, max_size=6), st.sampled_from(["行政处罚", ""]))
+def test_contradictions_of_many_pairs_at_once_are_those_of_each(pairs, category):
+    """The search through all names at once finds what each two names say alone."""
+    words = load_lexicon()
+    sides = [
+        prepare(parsed(*({"name": p[n], "category": category} for p in pairs)), words)
+        for n in (0, 1)
+    ]
+    every = np.arange(len(pairs))
+    said = clashes(*sides, words, every, every).tolist()
+    taken = [[take_apart(name, words) for name in pair] for pair in pairs]
+    assert said == [contradict(*two, words, one_action=bool(category)) for two in taken]
 
 
 def test_no_word_of_the_vocabulary_contradicts_its_own_synonym():

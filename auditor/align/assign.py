@@ -7,6 +7,8 @@ links never outweigh one good one.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from scipy.sparse import csr_matrix, diags_array, hstack  # type: ignore[import-untyped]
 from scipy.sparse.csgraph import min_weight_full_bipartite_matching  # type: ignore[import-untyped]
@@ -17,12 +19,15 @@ from auditor.align.arrays import Bools, Floats, Ints, Lots
 #: when summed over thousands of links, and far above the rounding of a float.
 _TIE = 1e-9
 
+#: Numbers that stand for the content of items, given by their indexes.
+Draw = Callable[[Ints], Lots]
 
-def assign(rows: Ints, cols: Ints, worth: Floats, lots: tuple[Lots, Lots]) -> Bools:
+
+def assign(rows: Ints, cols: Ints, worth: Floats, lots: tuple[Draw, Draw]) -> Bools:
     """Mark the chosen ones of the pairs (``rows[k]``, ``cols[k]``), each given once.
 
-    Only pairs worth more than nothing are chosen. ``lots`` stand for the content of rows and
-    columns; they alone decide ties, so neither the order of rows nor which side is named first
+    Only pairs worth more than nothing are chosen. ``lots`` draw numbers for the content of rows
+    and columns; they alone decide ties, so neither the order of rows nor which side is named first
     makes a difference.
     """
     chosen = np.zeros(len(rows), bool)
@@ -33,8 +38,10 @@ def assign(rows: Ints, cols: Ints, worth: Floats, lots: tuple[Lots, Lots]) -> Bo
     alone = (np.bincount(rows)[rows] == 1) & (np.bincount(cols)[cols] == 1)
     chosen[able[alone]] = True
     rest = np.flatnonzero(~alone)
-    tied = _TIE * ((lots[0][rows] * lots[1][cols]) >> np.uint64(24)).astype(float) / 2**40
-    chosen[able[rest[_solve(rows[rest], cols[rest], (worth[able] + tied)[rest])]]] = True
+    rows, cols = rows[rest], cols[rest]
+    drawn = (lots[0](rows) * lots[1](cols)) >> np.uint64(24)
+    tied = _TIE * drawn.astype(float) / 2**40
+    chosen[able[rest[_solve(rows, cols, worth[able[rest]] + tied)]]] = True
     return chosen
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from auditor.align.arrays import Bools, Ints, numbers
-from auditor.align.names import denies, exclude, marks_of, negated
+from auditor.align.names import Marks, denies, exclude, negated
 from auditor.align.prepare import Subjects
 from auditor.align.vocabulary import Lexicon
 
@@ -52,11 +52,22 @@ def _equal(a: Ints, b: Ints) -> Bools:
 
 def _excluding(plains: Sequence[Sequence[str]], lexicon: Lexicon, at: Ints, to: Ints) -> Bools:
     """Mark the pairs with words that exclude each other; each two sets of words once."""
-    marks = [[marks_of(plain, lexicon) for plain in side] for side in plains]
-    listed = {0: frozenset[tuple[int, int]]()}
+    marks = [_marks(side, lexicon) for side in plains]
+    listed: dict[int, Marks] = {0: frozenset()}
     one, other = numbers(marks)
     for numbered, side in zip((one, other), marks, strict=True):
         listed.update(zip(numbered.tolist(), side, strict=True))
     pairs, whose = np.unique(one[at] * len(listed) + other[to], return_inverse=True)
     said = [exclude(listed[p // len(listed)], listed[p % len(listed)]) for p in pairs.tolist()]
     return np.array(said, bool)[whose]
+
+
+def _marks(plains: Sequence[str], lexicon: Lexicon) -> list[Marks]:
+    """Return ``marks_of`` each name; one search through all of them takes half the time."""
+    ends = np.cumsum([len(plain) + 1 for plain in plains])
+    found = list(lexicon.contrast.finditer("\n".join(plains)))
+    starts = np.array([word.start() for word in found], np.int64)
+    marks: list[Marks] = [frozenset()] * len(plains)
+    for owner, word in zip(np.searchsorted(ends, starts, "right").tolist(), found, strict=True):
+        marks[owner] |= frozenset(lexicon.members[word[0]])
+    return marks

@@ -36,7 +36,8 @@ class Bag(NamedTuple):
 class Columns(NamedTuple):
     """One side of a comparison, a row a subject.
 
-    ``cores``, ``names`` and ``subs`` are texts (``""`` for no sub-item); ``grams`` the pairs of
+    ``cores``, ``names`` and ``subs`` are texts (``""`` for no sub-item), ``lengths`` are those of
+    ``cores``; ``grams`` the pairs of
     neighbouring characters; ``known`` the worth of those that the other side uses too;
     ``articles`` what the basis cites, in order of content, ``items`` and ``paragraphs`` the
     places told within it, ``told_items`` and ``told_paragraphs`` the articles within which a
@@ -49,6 +50,7 @@ class Columns(NamedTuple):
     names: Sequence[str]
     subs: Sequence[str]
     with_sub: Bools
+    lengths: Ints
     grams: Bag
     known: Floats
     articles: Bag
@@ -75,6 +77,7 @@ def columns(left: Subjects, right: Subjects) -> tuple[Columns, Columns]:
         [[name.core for name in side.names] for side in sides],
         subs,
         [np.array([bool(sub) for sub in side], bool) for side in subs],
+        [np.array(list(map(len, side)), np.int64) for side in cores],
         *_grams(cores),
         *_bases(sides),
         *_series(sides),

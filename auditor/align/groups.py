@@ -8,21 +8,27 @@ and the others to nothing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from functools import reduce
 from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
 from auditor.align.arrays import Bools, Floats, Ints, sums
-from auditor.align.columns import Bag
+from auditor.align.columns import Columns
+from auditor.align.contents import Contents, Key
 from auditor.align.table import Pairs, Sides
 from auditor.align.weights import GROUP, LEAST, log_odds, probability
 
 #: A part says at least this share of its own name in the whole's.
-_LEAST_PART = 0.5
-#: Both parts together say this share of the whole's name, the second so much more than the first.
-_LEAST_COVER, _LEAST_GAIN = 0.6, 0.1
+_LEAST_PART = 0.4
+#: A whole's name has at least this share of the characters of its parts' names.
+_LEAST_BULK = 0.55
+#: The parts together say this share of the whole's name, each so much that the others do not.
+_LEAST_COVER, _LEAST_GAIN = 0.6, 0.03
 #: Pairs less likely than this are not looked at.
 _LEAST_ODDS = -9.0
 #: So many parts at most come into question for one whole, the likeliest first.
@@ -53,17 +59,19 @@ class Group(NamedTuple):
 
 
 class Sums(NamedTuple):
-    """How well two parts add up to a whole.
+    """How well parts add up to a whole.
 
-    ``cover`` is the share of its name that they say together, ``gain`` what the second adds to
-    the first, ``least`` the least share of a part's own name that the whole says, ``twins`` how
-    alike the parts are; the rest is what the two pairs say (``Features``), the worse of both.
+    ``cover`` is the share of the whole's name that they say together, ``gain`` the least that
+    one of them adds to the others, ``least`` the least share of a part's own name that the whole
+    says, ``twins`` how alike the parts are at most, ``bulk`` how long the whole's name is against
+    all of theirs; the rest is what the pairs say (``Features``), the worst of them.
     """
 
     cover: Floats
     gain: Floats
     least: Floats
     twins: Floats
+    bulk: Floats
     rare: Floats
     cited: Floats
     uncited: Floats
@@ -74,12 +82,13 @@ class Sums(NamedTuple):
 
 
 class _View(NamedTuple):
-    """The table of pairs seen from the wholes' side."""
+    """The table of pairs seen from the wholes' side; ``contents`` are those of the parts."""
 
     wholes: Ints
     parts: Ints
-    whole_grams: Bag
-    part_grams: Bag
+    whole: Columns
+    part: Columns
+    contents: Contents
 
 
 def groups(
@@ -91,8 +100,11 @@ def groups(
     """
     found = [g for mirrored in (False, True) for g in _one_way(sides, pairs, links, free, mirrored)]
 
-    def rank(group: Group) -> tuple[float, list[tuple[bytes, int]]]:
-        keys = [*map(sides.left.key, group.rows), *map(sides.right.key, group.cols)]
+    def rank(group: Group) -> tuple[float, list[Key]]:
+        keys = [
+            *map(sides.left.contents.key, group.rows),
+            *map(sides.right.contents.key, group.cols),
+        ]
         return -group.score, sorted(keys)
 
     taken: set[tuple[bool, int]] = set()
@@ -110,74 +122,118 @@ def _one_way(
 ) -> Iterator[Group]:
     view = _view(sides, pairs, mirrored)
     partner = {col: row for row, col in links.items()} if mirrored else links
-    triples = list(_triples(view, pairs, partner, free[::-1] if mirrored else free))
-    if not triples:
-        return
-    found = _sums(view, pairs, triples)
-    scores = probability(log_odds(found, GROUP))
+    listed = _likely(view, pairs, partner, free[::-1] if mirrored else free)
     best: dict[int, Group] = {}
-    listed = zip(triples, scores.tolist(), found.cover.tolist(), strict=True)
-    adding_up = ((found.gain >= _LEAST_GAIN) & (found.cover >= _LEAST_COVER)).tolist()
-    for ((first, second), score, cover), adds in zip(listed, adding_up, strict=True):
-        whole = int(view.wholes[first])
-        if adds and score >= LEAST and (whole not in best or score > best[whole].score):
-            parts = tuple(sorted((int(view.parts[first]), int(view.parts[second]))))
-            best[whole] = Group(whole, parts, mirrored, round(score, 4), cover)
+    for many in (2, 3):
+        for group in _scored(view, pairs, _sets(view, listed, partner, many), mirrored):
+            # Three parts that are likely to be parts go before two of them.
+            if group.whole not in best or _rank(group) > _rank(best[group.whole]):
+                best[group.whole] = group
     yield from best.values()
+
+
+def _rank(group: Group) -> tuple[int, float]:
+    return len(group.parts), group.score
 
 
 def _view(sides: Sides, pairs: Pairs, mirrored: bool) -> _View:
     first, second = sides.columns
     if mirrored:
-        return _View(pairs.cols, pairs.rows, second.grams, first.grams)
-    return _View(pairs.rows, pairs.cols, first.grams, second.grams)
+        return _View(pairs.cols, pairs.rows, second, first, sides.left.contents)
+    return _View(pairs.rows, pairs.cols, first, second, sides.right.contents)
 
 
-def _triples(
+def _likely(
     view: _View, pairs: Pairs, partner: Mapping[int, int], free: tuple[Bools, Bools]
-) -> Iterator[tuple[int, int]]:
-    """Yield two pairs (by their number) of one whole whose parts may be its parts."""
+) -> Mapping[int, list[int]]:
+    """Return for each whole the pairs (by their number) whose parts may be its parts."""
+    wholes, parts = view.wholes, view.parts
+    partners = np.full(len(free[0]), -1)
+    partners[list(partner)] = list(partner.values())
     able = (pairs.features.pairs_in >= _LEAST_PART) & (pairs.odds > _LEAST_ODDS) & ~pairs.clash
+    able &= free[0][wholes] | (partners[wholes] >= 0)
+    able &= free[1][parts] | (partners[wholes] == parts)
+    able &= np.bincount(wholes[able], minlength=len(free[0]))[wholes] > 1
     by_whole: dict[int, list[int]] = defaultdict(list)
-    for k in np.flatnonzero(able).tolist():
-        whole, part = int(view.wholes[k]), int(view.parts[k])
-        if (free[0][whole] or whole in partner) and (free[1][part] or partner.get(whole) == part):
-            by_whole[whole].append(k)
-    for whole, found in by_whole.items():
-        if whole in partner:
-            first = [k for k in found if view.parts[k] == partner[whole]]
-            yield from ((k, other) for k in first for other in found if other != k)
-        else:
-            likely = sorted(found, key=lambda k: (-pairs.odds[k], k))[:_MOST_PARTS]
-            yield from combinations(likely, 2)
+    at = np.flatnonzero(able)
+    for k in at.tolist():
+        by_whole[int(wholes[k])].append(k)
+    return {whole: _in_order(view, pairs, likely) for whole, likely in by_whole.items()}
 
 
-def _sums(view: _View, pairs: Pairs, triples: Sequence[tuple[int, int]]) -> Sums:
-    first, second = np.array(triples, np.int64).T
-    one, other = (view.part_grams.plain[view.parts[k]] for k in (first, second))
-    worth, whole = view.whole_grams.worth, view.whole_grams.plain[view.wholes[first]]
-    total = view.whole_grams.size[view.wholes[first]].astype(float).clip(1)
-    both = one.maximum(other)
-    cover = sums(whole.multiply(both), worth) / total
-    alone = [sums(whole.multiply(x), worth) / total for x in (one, other)]
-    shared = sums(one.multiply(other), worth)
-    sizes = [view.part_grams.size[view.parts[k]] for k in (first, second)]
+def _in_order(view: _View, pairs: Pairs, likely: list[int]) -> list[int]:
+    """Return pairs of one whole, the likeliest first; content decides between equals."""
+    odds = pairs.odds[likely].tolist()
+    if len(set(odds)) == len(odds):
+        return [k for _, k in sorted(zip(odds, likely, strict=True), reverse=True)]
+    keys = [view.contents.key(part) for part in view.parts[likely].tolist()]
+    return [k for _, _, k in sorted(zip([-x for x in odds], keys, likely, strict=True))]
+
+
+def _sets(
+    view: _View, listed: Mapping[int, list[int]], partner: Mapping[int, int], many: int
+) -> NDArray[np.int64]:
+    """Return sets of ``many`` pairs of one whole, a row a set; one holds the link it has."""
+    found: list[tuple[int, ...]] = []
+    for whole, likely in listed.items():
+        first = [k for k in likely if view.parts[k] == partner.get(whole)]
+        others = [k for k in likely if k not in first][:_MOST_PARTS]
+        if whole not in partner:
+            found += combinations(others, many)
+        elif first:
+            found += ((*first, *rest) for rest in combinations(others, many - 1))
+    sets = np.array(found, np.int64).reshape(-1, many)
+    return sets[_bulk(view, sets) >= _LEAST_BULK]
+
+
+def _bulk(view: _View, sets: NDArray[np.int64]) -> Floats:
+    """Return how long the whole's name is against those of its parts together."""
+    whole = view.whole.lengths[view.wholes[sets[:, 0]]]
+    found: Floats = np.minimum(whole / view.part.lengths[view.parts[sets]].sum(axis=1).clip(1), 1)
+    return found
+
+
+def _scored(view: _View, pairs: Pairs, sets: NDArray[np.int64], mirrored: bool) -> Iterator[Group]:
+    if not len(sets):
+        return
+    found = _sums(view, pairs, sets)
+    scores = np.round(probability(log_odds(found, GROUP)), 4)
+    good = (found.gain >= _LEAST_GAIN) & (found.cover >= _LEAST_COVER) & (scores >= LEAST)
+    for n in np.flatnonzero(good).tolist():
+        parts = tuple(sorted(view.parts[sets[n]].tolist()))
+        whole = int(view.wholes[sets[n, 0]])
+        yield Group(whole, parts, mirrored, float(scores[n]), float(found.cover[n]))
+
+
+def _sums(view: _View, pairs: Pairs, sets: NDArray[np.int64]) -> Sums:
+    grams, worth = view.part.grams, view.whole.grams.worth
+    whole = view.whole.grams.plain[view.wholes[sets[:, 0]]]
+    total = view.whole.grams.size[view.wholes[sets[:, 0]]].clip(1)
+    parts = [grams.plain[view.parts[column]] for column in sets.T]
+    cover = sums(whole.multiply(reduce(_union, parts)), worth) / total
+    without = [reduce(_union, parts[:n] + parts[n + 1 :]) for n in range(len(parts))]
+    gains = [cover - sums(whole.multiply(rest), worth) / total for rest in without]
+    sizes = [grams.size[view.parts[column]] for column in sets.T]
+    twins = [
+        2 * sums(parts[a].multiply(parts[b]), worth) / (sizes[a] + sizes[b]).clip(1)
+        for a, b in combinations(range(len(parts)), 2)
+    ]
     found = pairs.features
-
-    def worse(name: str, worst: Callable[[Floats, Floats], Floats]) -> Floats:
-        values = getattr(found, name)
-        return worst(values[first], values[second])
-
     return Sums(
         cover,
-        cover - np.maximum(*alone),
-        worse("pairs_in", np.minimum),
-        2.0 * shared / (sizes[0] + sizes[1]).clip(1),
-        worse("rare", np.minimum),
-        worse("cited_in", np.minimum),
-        worse("uncited", np.maximum),
-        worse("disjoint", np.maximum),
-        worse("apart", np.maximum),
-        worse("refiled", np.maximum),
-        np.minimum(pairs.odds[first], pairs.odds[second]) / 10,
+        np.min(gains, axis=0),
+        found.pairs_in[sets].min(axis=1),
+        np.max(twins, axis=0),
+        _bulk(view, sets),
+        found.rare[sets].min(axis=1),
+        found.cited_in[sets].min(axis=1),
+        found.uncited[sets].max(axis=1),
+        found.disjoint[sets].max(axis=1),
+        found.apart[sets].max(axis=1),
+        found.refiled[sets].max(axis=1),
+        pairs.odds[sets].min(axis=1) / 10,
     )
+
+
+def _union(one: csr_matrix, other: csr_matrix) -> csr_matrix:
+    return one.maximum(other)

@@ -20,6 +20,7 @@ _LONGEST = 1000
 _PRINTED_NUMBER = re.compile(r"\s*(?:[（(]?[0-9０-９一二三四五六七八九十]{1,3}[)）.．、]|[①-⑳])+")
 #: What is said in brackets behind a name comes after its frame (…的审批（含变更）).
 _NOTE = re.compile(r"[（(][^（()）]*[)）]\s*$")
+_CLOSING = (")", "）", " ", "\n", "\u3000")
 _NEGATIONS = frozenset("非不未无")
 _NEGATION = re.compile("[非不未无]")
 
@@ -63,7 +64,7 @@ def take_apart(raw: str, lexicon: Lexicon) -> Name:
     number = _PRINTED_NUMBER.match(raw)
     printed = raw[number.end() :] if number else raw
     exact = fold(printed)
-    note = _NOTE.search(printed)
+    note = _NOTE.search(printed) if printed.endswith(_CLOSING) else None
     if note and note.start():
         said, noted = _plain(fold(printed[: note.start()]), lexicon), _plain(fold(note[0]), lexicon)
     else:

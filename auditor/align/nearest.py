@@ -15,6 +15,7 @@ from rapidfuzz import fuzz, process
 
 from auditor.align.arrays import Ints
 from auditor.align.candidates import wide_candidates
+from auditor.align.contents import Key
 from auditor.align.features import features, read
 from auditor.align.names import contradict
 from auditor.align.prepare import Subjects
@@ -78,7 +79,7 @@ def _by_name(
     side: Subjects, other: Subjects, poor: Sequence[int], most: int
 ) -> Iterator[tuple[int, int]]:
     """Yield for each of ``poor`` the others whose names have most characters in common."""
-    order = sorted(range(len(other)), key=other.key)
+    order = sorted(range(len(other)), key=other.contents.key)
     names = [other.wholes[n].core for n in order]
     for n in poor:
         best = process.extract(side.wholes[n].core, names, scorer=fuzz.ratio, limit=most)
@@ -104,11 +105,11 @@ def _ranked(sides: Sides, pairs: Pairs, most: int) -> Iterator[int]:
             given[end] += 1
 
 
-def _order(sides: Sides, pairs: Pairs) -> list[tuple[float, tuple[bytes, int], tuple[bytes, int]]]:
+def _order(sides: Sides, pairs: Pairs) -> list[tuple[float, Key, Key]]:
     columns: tuple[Ints, Ints] = (pairs.rows, pairs.cols)
     rows, cols = (column.tolist() for column in columns)
     return [
-        (-odds, sides.left.key(row), sides.right.key(col))
+        (-odds, sides.left.contents.key(row), sides.right.contents.key(col))
         for row, col, odds in zip(rows, cols, pairs.odds.tolist(), strict=True)
     ]
 

@@ -7,21 +7,22 @@ so that an edition that follows a renumbering still meets one that does not.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 
-from auditor.align.arrays import Ints, Lots
+from auditor.align.arrays import Ints
+from auditor.align.contents import Contents
 from auditor.align.names import Name, fold, take_apart
 from auditor.align.vocabulary import Lexicon
 from auditor.identity import identify
-from auditor.model import Citation, Entry, Item, Parsed, Provision, Value, Verdict
+from auditor.model import Entry, Item, Parsed, Provision
 from auditor.text import letters
 
 #: (instrument, article, 之N); article 0 is the instrument as a whole.
@@ -32,13 +33,10 @@ Place = tuple[int, int]
 _STATE = "中华人民共和国"
 #: A code shorter than this is a running number, which says nothing in another list.
 _SHORTEST_CODE = 6
-#: Changes freely between lists and editions without changing the matter.
-_NOT_CONTENT = ("number",)
 _BRACKETS = re.compile("[《》〈〉<>＜＞]")
 #: So much of a duty names the step that it is about (立案, 受理 …).
 _STEP = 2
-_WHOLE = (Provision(0),)
-_MIXER = np.uint64(0x9E3779B97F4A7C15)
+_WHOLE = Provision(0)
 
 
 class Subject(NamedTuple):
@@ -70,8 +68,7 @@ class Subjects:
 
     ``wholes`` are names with their sub-names, ``subs`` the sub-names alone. ``blocks`` are the
     departments that items belong to, ``""`` when nothing tells. ``steps`` hold the first
-    characters of each duty. ``digests`` stand for an item's whole content, ``copies`` tell equal
-    items apart by their order, and ``lots`` are numbers made of both, to break ties by content.
+    characters of each duty.
     """
 
     positions: tuple[int, ...]
@@ -83,9 +80,7 @@ class Subjects:
     codes: Sequence[str]
     steps: Sequence[frozenset[str]]
     cited: Cited
-    digests: Sequence[bytes]
-    copies: Sequence[int]
-    lots: Lots
+    contents: Contents
 
     def __len__(self) -> int:
         """Return how many items there are."""
@@ -112,10 +107,6 @@ class Subjects:
             titles[article[0]] = shorter(titles.get(article[0], shown), shown)
         return Subject(articles, titles)
 
-    def key(self, n: int) -> tuple[bytes, int]:
-        """Return what stands for the whole content of an item, and which copy of it this is."""
-        return self.digests[n], self.copies[n]
-
 
 def shorter(title: str, other: str) -> str:
     """Return the shorter one of two printed titles, the first in order when equally long."""
@@ -127,28 +118,25 @@ def prepare(parsed: Parsed, lexicon: Lexicon) -> Subjects:
     items = parsed.list.items
     named = cache(lambda raw: take_apart(raw, lexicon))
     names, subs = _texts(items, "name"), [_sub(raw) for raw in _texts(items, "sub_name")]
-    wholes = map(str.__add__, names, subs)
-    digests = list(map(content_digest, items))
-    copies = _copies(digests)
     return Subjects(
-        positions=tuple(item.position for item in items),
+        positions=tuple([item.position for item in items]),
         names=list(map(named, names)),
         subs=[named(raw) if raw else None for raw in subs],
-        wholes=list(map(named, wholes)),
+        wholes=list(map(named, map(str.__add__, names, subs))),
         blocks=_blocks(parsed),
         categories=[item.category for item in items],
         codes=_codes(items),
         steps=_steps(parsed),
         cited=_cited(parsed),
-        digests=digests,
-        copies=copies,
-        lots=_lots(digests, copies),
+        contents=Contents(items, names),
     )
 
 
 def _texts(items: Iterable[Item], name: str) -> list[str]:
-    empty = Value("")
-    return [item.values.get(name, empty).raw for item in items]
+    try:
+        return [item.values[name].raw for item in items]
+    except KeyError:  # dearer, and needed where some items or all lack the column
+        return [item.text(name) for item in items]
 
 
 @lru_cache(maxsize=4096)
@@ -181,45 +169,6 @@ def department_of(body: str) -> str:
     return (identify([], "", [body]).department or body) if body else ""
 
 
-# --- content ----------------------------------------------------------------------
-
-
-def content_digest(item: Item) -> bytes:
-    """Return a hash of everything that the item says, its printed number apart."""
-    said = [item.category or "", *_said(item.values, _NOT_CONTENT)]
-    if item.extra:
-        said += _said(item.extra, ())
-    # The lengths go before the texts, so that no two contents are written alike.
-    lengths = ",".join(map(str, map(len, said)))
-    joined = f"{lengths}\n{''.join(said)}".encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(joined, digest_size=16).digest()
-
-
-def _said(values: Mapping[str, Value], without: tuple[str, ...]) -> list[str]:
-    names = _in_order(tuple(values), without)
-    return ["\n".join(names), *[values[name].raw for name in names]]
-
-
-@lru_cache(maxsize=1024)
-def _in_order(names: tuple[str, ...], without: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(sorted(name for name in names if name not in without))
-
-
-def _copies(digests: Iterable[bytes]) -> list[int]:
-    seen: dict[bytes, int] = {}
-    copies = []
-    for digest in digests:
-        seen[digest] = copy = seen.get(digest, 0) + 1
-        copies.append(copy)
-    return copies
-
-
-def _lots(digests: Sequence[bytes], copies: Sequence[int]) -> Lots:
-    """Return a number for each item that depends on nothing but its content and its copy."""
-    found: Lots = np.frombuffer(b"".join(digests), "<u8")[::2]
-    return (found ^ (np.array(copies, np.uint64) * _MIXER)) | np.uint64(1)
-
-
 # --- duties -----------------------------------------------------------------------
 
 
@@ -241,38 +190,64 @@ def _first_words(raw: str, entries: tuple[Entry, ...]) -> frozenset[str]:
 
 
 def _cited(parsed: Parsed) -> Cited:
-    articles: dict[tuple[str, int, int], int] = {}
-    titles: dict[str, int] = {}
-    places: dict[Place, int] = {}
-    flat: list[int] = []
-    for owner, citation, verdict in _citations(parsed):
-        instrument, shown = _instrument((verdict and verdict.statute) or citation.title)
-        for one in _meant(citation, verdict):
-            article = instrument, one.article, one.sub
-            flat += (
-                owner,
-                articles.setdefault(article, len(articles)),
-                titles.setdefault(shown, len(titles)),
-                places.setdefault((one.paragraph, one.item), len(places)),
-            )
-    numbers = np.array(flat, np.int64).reshape(-1, 4).T
-    owners, at, titled, placed = (np.ascontiguousarray(column) for column in numbers)
-    return Cited(owners, at, titled, placed, tuple(articles), tuple(titles), tuple(places))
+    listed = _Listed({}, {}, {})
+    known: dict[tuple[str, int, int, int, int], tuple[int, int, int]] = {}
+    owners: list[int] = []
+    rows: list[tuple[int, int, int]] = []
+    for owner, title, one in _provisions(parsed):
+        key = title, one.article, one.sub, one.paragraph, one.item
+        row = known.get(key)
+        if row is None:
+            known[key] = row = _numbered(listed, title, one)
+        owners.append(owner)
+        rows.append(row)
+    flat = np.fromiter(chain.from_iterable(rows), np.int64, 3 * len(rows))
+    at, titled, placed = (np.ascontiguousarray(column) for column in flat.reshape(-1, 3).T)
+    return Cited(
+        owners=np.array(owners, np.int64),
+        at=at,
+        titled=titled,
+        placed=placed,
+        articles=tuple(listed.articles),
+        titles=tuple(listed.titles),
+        places=tuple(listed.places),
+    )
 
 
-def _citations(parsed: Parsed) -> Iterator[tuple[int, Citation, Verdict | None]]:
+class _Listed(NamedTuple):
+    """Distinct articles, titles and places, each with its number."""
+
+    articles: dict[Article, int]
+    titles: dict[str, int]
+    places: dict[Place, int]
+
+
+def _numbered(listed: _Listed, title: str, one: Provision) -> tuple[int, int, int]:
+    instrument, shown = _instrument(title)
+    articles, titles, places = listed
+    return (
+        articles.setdefault((instrument, one.article, one.sub), len(articles)),
+        titles.setdefault(shown, len(titles)),
+        places.setdefault((one.paragraph, one.item), len(places)),
+    )
+
+
+def _provisions(parsed: Parsed) -> Iterator[tuple[int, str, Provision]]:
+    """Yield who cites, what, and the provision that is meant today."""
     for owner, item in enumerate(parsed.list.items):
         where = (item.position, "basis")
-        if citations := parsed.citations.get(where):
-            verdicts = parsed.verdicts.get(where, ())
-            for n, citation in enumerate(citations):
-                yield owner, citation, verdicts[n] if n < len(verdicts) else None
-
-
-def _meant(citation: Citation, verdict: Verdict | None) -> Sequence[Provision]:
-    if verdict and verdict.status == "moved" and verdict.successors:
-        return [successor.provision for successor in verdict.successors]
-    return (citation.provision,) if citation.provision else _WHOLE
+        citations = parsed.citations.get(where)
+        if not citations:
+            continue
+        verdicts = parsed.verdicts.get(where, ())
+        for n, citation in enumerate(citations):
+            verdict = verdicts[n] if n < len(verdicts) else None
+            title = (verdict.statute if verdict else None) or citation.title
+            if verdict and verdict.status == "moved" and verdict.successors:
+                for successor in verdict.successors:
+                    yield owner, title, successor.provision
+            else:
+                yield owner, title, citation.provision or _WHOLE
 
 
 @lru_cache(maxsize=65536)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import groupby
 from typing import NamedTuple
 
+import numpy as np
 from rapidfuzz.distance import LCSseq
 
 from auditor.align.arrays import Ints
@@ -24,6 +24,7 @@ _NAMED = 3
 #: Differences explained this well are told as another way of saying the same.
 _LEARNT = 0.5
 
+_NOTHING = Words("", "")
 _SAME_NAME = Words("名称相同", "same name")
 _PART = Words("仅一方分列子项", "only one side has a sub-item")
 _SAME_SUB = Words("子项相同", "same sub-item")
@@ -44,9 +45,10 @@ class _Titles:
         self._printed: dict[str, set[str]] = {}
         for side in self._sides:
             cited = side.cited
-            for at, titled in set(zip(cited.at.tolist(), cited.titled.tolist(), strict=True)):
-                shown = self._printed.setdefault(cited.articles[at][0], set())
-                shown.add(cited.titles[titled])
+            width = max(1, len(cited.titles))
+            for number in np.unique(cited.at * width + cited.titled).tolist():
+                shown = self._printed.setdefault(cited.articles[number // width][0], set())
+                shown.add(cited.titles[number % width])
 
     def of(self, instrument: str, members: tuple[Sequence[int], Sequence[int]]) -> str:
         """Return the title for items of both sides, given as indexes."""
@@ -58,11 +60,18 @@ class _Titles:
 
 
 class _Link(NamedTuple):
-    """A pair to be spoken of: its number in the table, its indexes, the articles both cite."""
+    """A pair to be spoken of: how and what was linked, features, and the articles both cite."""
 
-    at: int
+    step: str
     row: int
     col: int
+    name: float
+    reworded: float
+    part: float
+    uncited: float
+    apart: float
+    steps: float
+    stepless: float
     shared: Sequence[int]
 
 
@@ -74,17 +83,21 @@ class Reasons:
         self._articles = articles_of((sides.left, sides.right))
         self._titles = _Titles(sides.left, sides.right)
 
-    def of(self, pairs: Pairs, at: Ints, steps: Sequence[str]) -> Iterator[tuple[Words, ...]]:
-        """Yield why the pairs numbered ``at`` were linked, each by a step: code, name or score."""
+    def of(self, pairs: Pairs, at: Ints, steps: Sequence[str]) -> list[tuple[Words, ...]]:
+        """Return why the pairs numbered ``at`` were linked, each by a step: code, name or score."""
         rows, cols = pairs.rows[at], pairs.cols[at]
         left, right = (side.articles.plain for side in self._sides.columns)
         shared = left[rows].multiply(right[cols]).tocsr()
         shared.sort_indices()
         starts, articles = shared.indptr.tolist(), shared.indices.tolist()
-        listed = zip(at.tolist(), rows.tolist(), cols.tolist(), strict=True)
-        for n, (k, row, col) in enumerate(listed):
-            link = _Link(k, row, col, articles[starts[n] : starts[n + 1]])
-            yield tuple(self._said(pairs, link, steps[n]))
+        found = pairs.features
+        columns = (
+            *(steps, rows.tolist(), cols.tolist(), pairs.name[at].tolist()),
+            *(column[at].tolist() for column in (found.reworded, found.part, found.uncited)),
+            *(column[at].tolist() for column in (found.apart, found.steps, found.stepless)),
+        )
+        cited = [articles[starts[n] : starts[n + 1]] for n in range(len(at))]
+        return [tuple(self._said(link)) for link in map(_Link, *columns, cited)]
 
     def of_group(
         self, lefts: Sequence[int], rights: Sequence[int], cover: float
@@ -104,44 +117,49 @@ class Reasons:
         listed = _listed(titled)
         return Words(zh, en), Words(f"依据同引{listed.zh}", f"both sides cite {listed.en}")
 
-    def _said(self, pairs: Pairs, link: _Link, step: str) -> Iterator[Words]:
-        left, right, k = self._sides.left, self._sides.right, link.at
-        found = pairs.features
-        if step == "code":
-            code = left.codes[link.row]
-            yield Words(f"编码同为 {code}", f"same code {code}")
-        if left.names[link.row].exact == right.names[link.col].exact:
-            yield _SAME_NAME
+    def _said(self, link: _Link) -> list[Words]:
+        left, right = self._sides.left, self._sides.right
+        row, col = link.row, link.col
+        said = [_code(left.codes[row])] if link.step == "code" else []
+        if left.names[row].exact == right.names[col].exact:
+            said.append(_SAME_NAME)
         else:
-            same = left.wholes[link.row].core == right.wholes[link.col].core
-            yield _names(f"{pairs.name[k]:.2f}", not same and found.reworded[k] >= _LEARNT)
-        yield from self._subs(link, part=bool(found.part[k]))
-        yield self._basis(pairs, link)
-        yield _categories(left.categories[link.row], right.categories[link.col])
-        if found.elsewhere[k]:
-            yield _departments(left.blocks[link.row], right.blocks[link.col])
-        if not found.stepless[k]:
-            yield _duties(f"{found.steps[k]:.2f}")
+            learnt = link.reworded >= _LEARNT and left.wholes[row].core != right.wholes[col].core
+            said.append(_names(f"{link.name:.2f}", learnt=learnt))
+        if left.subs[row] or right.subs[col]:
+            said += self._subs(link)
+        said += (self._basis(link), _categories(left.categories[row], right.categories[col]))
+        one, other = left.blocks[row], right.blocks[col]
+        if one and other and one != other:
+            said.append(_departments(one, other))
+        if not link.stepless:
+            said.append(_duties(f"{link.steps:.2f}"))
+        return said
 
-    def _subs(self, link: _Link, *, part: bool) -> Iterator[Words]:
+    def _subs(self, link: _Link) -> Iterator[Words]:
         one, other = self._sides.left.subs[link.row], self._sides.right.subs[link.col]
-        if part:
+        if link.part:
             yield _PART
         elif one and other:
             alike = LCSseq.normalized_similarity(*sorted((one.core, other.core)))
             same = one.core == other.core
             yield _SAME_SUB if same else Words(f"子项 {alike:.2f}", f"sub-items {alike:.2f} alike")
 
-    def _basis(self, pairs: Pairs, link: _Link) -> Words:
+    def _basis(self, link: _Link) -> Words:
         members = (link.row,), (link.col,)
-        if pairs.features.uncited[link.at]:
+        if link.uncited:
             return _UNCITED
         if not link.shared:
             sides = self._sides.left[link.row], self._sides.right[link.col]
             same = sorted(sides[0].titles.keys() & sides[1].titles.keys())
             return _other_articles(self._titles.of(same[0], members)) if same else _DISJOINT
-        named = self._titled([self._articles[n] for n in link.shared[:_NAMED]], members)
-        return _same_basis(named, len(link.shared), apart=bool(pairs.features.apart[link.at]))
+        listed = _listed(self._titled([self._articles[n] for n in link.shared[:_NAMED]], members))
+        more = len(link.shared) > _NAMED
+        zh = f"等 {len(link.shared)} 条" if more else ""
+        en = f" and {len(link.shared) - _NAMED} more" if more else ""
+        if link.apart:
+            zh, en = f"{zh}，但款、项不同", f"{en}, but other paragraphs or items"
+        return Words(f"依据同为{listed.zh}{zh}", f"both cite {listed.en}{en}")
 
     def _titled(
         self, articles: Sequence[Article], members: tuple[Sequence[int], Sequence[int]]
@@ -149,8 +167,12 @@ class Reasons:
         return tuple([(self._titles.of(a[0], members), a[1], a[2]) for a in articles])
 
 
+def _code(code: str) -> Words:
+    return Words(f"编码同为 {code}", f"same code {code}")
+
+
 @lru_cache(maxsize=1024)
-def _names(alike: str, learnt: bool) -> Words:
+def _names(alike: str, *, learnt: bool) -> Words:
     if learnt:
         return Words(
             f"名称 {alike}，不同的词在两份清单中多处互换",
@@ -183,22 +205,18 @@ def _other_articles(title: str) -> Words:
     return Words(f"依据同引《{title}》而条文不同", f"both cite 《{title}》, other articles")
 
 
-@lru_cache(maxsize=4096)
-def _same_basis(named: tuple[_Cited, ...], count: int, *, apart: bool) -> Words:
-    listed, more = _listed(named), count - len(named)
-    zh, en = (f"等 {count} 条", f" and {more} more") if more else ("", "")
-    if apart:
-        zh, en = f"{zh}，但款、项不同", f"{en}, but other paragraphs or items"
-    return Words(f"依据同为{listed.zh}{zh}", f"both cite {listed.en}{en}")
-
-
 def _listed(named: Sequence[_Cited]) -> Words:
-    parts = []
-    for title, articles in groupby(named, key=lambda article: article[0]):
-        told = [_article(*article[1:]) for article in articles if article[1]]
-        zh, en = "、".join([t.zh for t in told]), ", ".join([t.en for t in told])
-        parts.append(Words(f"《{title}》{zh}", f"《{title}》 {en}".rstrip()))
-    return Words("、".join([p.zh for p in parts]), "; ".join([p.en for p in parts]))
+    zh, en, before = "", "", ("", 0)
+    for title, number, sub in named:
+        told = _article(number, sub) if number else _NOTHING
+        if title != before[0]:
+            zh, en = f"{zh}、《{title}》{told.zh}", f"{en}; 《{title}》 {told.en}".rstrip()
+        elif before[1]:
+            zh, en = f"{zh}、{told.zh}", f"{en}, {told.en}"
+        else:  # the instrument as a whole, and now an article of it
+            zh, en = f"{zh}{told.zh}", f"{en} {told.en}"
+        before = title, number
+    return Words(zh[1:], en[2:])
 
 
 @lru_cache(maxsize=4096)

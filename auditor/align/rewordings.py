@@ -9,7 +9,7 @@ out.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 
@@ -49,8 +49,8 @@ def reworded(
     own = linked[at]
     taken = (np.isin(rows, rows[linked]) | np.isin(cols, cols[linked]))[at]
     evidence = _evidence(distinct, *(_counts(whose, x, distinct) for x in (own, ~own & taken)))
-    asked, again = np.unique(whose * 2 + own, return_inverse=True)
-    told = [_told(distinct[n // 2], *evidence, n % 2) for n in asked.tolist()]
+    both, again = np.unique(whose * 2 + own, return_inverse=True)
+    told = [_told(distinct[n // 2], *evidence, n % 2) for n in both.tolist()]
     explained, swapped = np.zeros(len(rows)), np.zeros(len(rows))
     explained[at], swapped[at] = np.array(told).reshape(-1, 2)[again].T
     return explained, swapped
@@ -63,8 +63,8 @@ def _counts(whose: Ints, some: Bools, distinct: Sequence[Swaps]) -> list[int]:
 
 def _evidence(
     distinct: Sequence[Swaps], linked: Sequence[int], apart: Sequence[int]
-) -> tuple[Counter[Swap], Counter[Swap]]:
-    """Return how many links speak for each swap, and how many items that are apart against."""
+) -> tuple[dict[Swap, int], dict[Swap, int]]:
+    """Return how many links speak for each swap, twice or more, and how many pairs against."""
     said_for, against = Counter[Swap](), Counter[Swap]()
     for swaps, links, others in zip(distinct, linked, apart, strict=True):
         if links:
@@ -72,12 +72,14 @@ def _evidence(
                 said_for[swap] += links
         if others and len(swaps) == 1:
             against[swaps[0]] += others
-    return said_for, against
+    return {swap: n for swap, n in said_for.items() if n >= _TWICE}, against
 
 
 def _told(
-    swaps: Swaps, said_for: Counter[Swap], against: Counter[Swap], own: int
+    swaps: Swaps, said_for: Mapping[Swap, int], against: Mapping[Swap, int], own: int
 ) -> tuple[float, float]:
+    if said_for.keys().isdisjoint(swaps):
+        return (0.0, _worded(swaps)) if swaps else (1.0, 0.0)
     explained, swapped = 1.0, 0.0
     for swap in swaps:
         trust = _trust(said_for.get(swap, 0) - own, against.get(swap, 0))
@@ -85,6 +87,13 @@ def _told(
         if len(swap[0]) >= _WORD and len(swap[1]) >= _WORD:
             swapped = max(swapped, 1 - trust)
     return explained, swapped
+
+
+def _worded(swaps: Swaps) -> float:
+    for gone, come in swaps:
+        if len(gone) >= _WORD and len(come) >= _WORD:
+            return 1.0
+    return 0.0
 
 
 def _trust(said_for: int, said_against: int) -> float:

@@ -11,12 +11,13 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from auditor.align.arrays import Bools, Floats, Ints, Lots, none, numbers, spread
-from auditor.align.assign import assign
+from auditor.align.arrays import Bools, Floats, Ints, none, numbers, spread
+from auditor.align.assign import Draw, assign
 from auditor.align.candidates import candidates, wide_candidates
 from auditor.align.clashes import clashes
 from auditor.align.columns import Columns, columns
 from auditor.align.features import Features, features, read
+from auditor.align.names import Name
 from auditor.align.prepare import Subjects
 from auditor.align.rewordings import reworded
 from auditor.align.vocabulary import Lexicon
@@ -29,6 +30,8 @@ _LEAST = -10.0
 _LARGEST = 100_000  # so many pairs at a time, for the memory
 #: Links this sure at first sight teach what the two lists say for one another.
 _TEACHING = 0.0
+#: No explanation of what differs makes up for so much.
+_FAR = 9.0
 #: A group of so many equal names or codes is paired by content in order, not compared in full.
 _LARGEST_GROUP = 10_000
 _ENDS: tuple[Literal["left", "right"], ...] = ("left", "right")
@@ -40,7 +43,7 @@ class Sides(NamedTuple):
     left: Subjects
     right: Subjects
     columns: tuple[Columns, Columns]
-    lots: tuple[Lots, Lots]
+    lots: tuple[Draw, Draw]
     lexicon: Lexicon
 
 
@@ -65,7 +68,9 @@ class Pairs(NamedTuple):
 
 def sides_of(left: Subjects, right: Subjects, lexicon: Lexicon) -> Sides:
     """Return two rows of subjects with their columns."""
-    return Sides(left, right, columns(left, right), (left.lots, right.lots), lexicon)
+    return Sides(
+        left, right, columns(left, right), (left.contents.lots, right.contents.lots), lexicon
+    )
 
 
 def look(sides: Sides, lefts: Ints, rights: Ints, banned: Ints) -> Pairs:
@@ -74,10 +79,10 @@ def look(sides: Sides, lefts: Ints, rights: Ints, banned: Ints) -> Pairs:
     ``banned`` are the pairs that a person has rejected, as ``keys_of`` writes them.
     """
     both = sides.left, sides.right
-    keys = (
-        [list(map(side.key, range(len(side)))) for side in both],
+    keys: tuple[list[Sequence[Hashable]], ...] = (
+        _contents(sides),
         [side.codes for side in both],
-        [list(map(_exact, range(len(side)), [side] * len(side))) for side in both],
+        [list(map(_exact, side.names, side.subs)) for side in both],
     )
     joins = [_join(sides, lefts, rights, key) for key in keys]
     joins[2] = joins[2][_one_place(sides, joins[2])]
@@ -109,11 +114,22 @@ def _table(sides: Sides, near: tuple[Ints, Ints], joins: Sequence[Ints], banned:
     clash = asked.copy()
     clash[asked] = clashes(sides.left, sides.right, sides.lexicon, rows[asked], cols[asked])
     teaching = assign(rows, cols, np.where(clash, -1.0, first - _TEACHING), sides.lots)
+    asked &= ~clash & _open(rows, cols, first, teaching)
     cores = sides.columns[0].cores, sides.columns[1].cores
-    explained, swapped = reworded(cores, rows, cols, teaching, asked & ~clash)
+    explained, swapped = reworded(cores, rows, cols, teaching, asked)
     found = found.explained(explained, swapped, max(len(sides.left), len(sides.right)))
     odds, name = log_odds(found, FULL), found.name()
     return Pairs(rows, cols, found, odds, name, identical, coded, named, clash)
+
+
+def _open(rows: Ints, cols: Ints, first: Floats, linked: Bools) -> Bools:
+    """Mark the pairs that no sure link of either item is far above, whatever explains them."""
+    found = np.ones(len(rows), bool)
+    for side in (rows, cols):
+        best = np.full(side.max(initial=0) + 1, -np.inf)
+        best[side[linked]] = first[linked]
+        found &= first > best[side] - _FAR
+    return found
 
 
 def _worth_a_look(sides: Sides, keys: Ints, joined: Ints) -> tuple[Ints, Features, Floats]:
@@ -133,30 +149,42 @@ def _worth_a_look(sides: Sides, keys: Ints, joined: Ints) -> tuple[Ints, Feature
 # --- pairs that have something in common to the letter ------------------------------
 
 
-def _exact(n: int, side: Subjects) -> Hashable:
-    name, sub = side.names[n].exact, side.subs[n]
-    return (name, sub.exact) if name and sub else name
+def _contents(sides: Sides) -> list[Sequence[Hashable]]:
+    """Return what each item says in all, ``None`` where no item of the other side has its name."""
+    both = sides.left.contents, sides.right.contents
+    shared = set(both[0].names) & set(both[1].names)
+    return [
+        [side.key(n) if name in shared else None for n, name in enumerate(side.names)]
+        for side in both
+    ]
 
 
-def _join(sides: Sides, lefts: Ints, rights: Ints, values: Iterable[Sequence[Hashable]]) -> Ints:
+def _exact(name: Name, sub: Name | None) -> Hashable:
+    return (name.exact, sub.exact) if name.exact and sub else name.exact
+
+
+def _join(sides: Sides, lefts: Ints, rights: Ints, values: Sequence[Sequence[Hashable]]) -> Ints:
     """Return the pairs whose value is equal and not empty, as ``keys_of`` writes them."""
-    left, right = numbers(values)
-    rows, cols = lefts[left[lefts] > 0], rights[right[rights] > 0]
-    # By content within a value: where a group is too large, the first goes with the first.
+    numbered = numbers(values)
     rows, cols = (
-        side[np.lexsort((lots[side], numbered[side]))]
-        for side, lots, numbered in zip((rows, cols), sides.lots, (left, right), strict=True)
+        at[np.argsort(side[at], kind="stable")]
+        for side, at in zip(numbered, (lefts, rights), strict=True)
     )
-    starts, ends = (np.searchsorted(right[cols], left[rows], side=end) for end in _ENDS)
-    firsts = np.searchsorted(left[rows], left[rows])
-    counts = ends - starts
-    sizes = np.bincount(left[rows], minlength=1)[left[rows]] if len(rows) else none()
-    large = sizes * counts > _LARGEST_GROUP
-    nth = np.arange(len(rows)) - firsts
-    starts = np.where(large, starts + nth, starts)
-    counts = np.where(large, nth < counts, counts)
-    found: Ints = np.repeat(rows, counts) * len(sides.right) + cols[spread(starts, counts)]
-    return found
+    left, right = numbered[0][rows], numbered[1][cols]
+    starts, ends = (np.searchsorted(right, left, side=end) for end in _ENDS)
+    counts = np.where(left > 0, ends - starts, 0)
+    large = np.unique(left[np.bincount(left, minlength=1)[left] * counts > _LARGEST_GROUP])
+    counts[np.isin(left, large)] = 0
+    found = np.repeat(rows, counts) * len(sides.right) + cols[spread(starts, counts)]
+    pairs = [_in_turn(sides, rows[left == n], cols[right == n]) for n in large.tolist()]
+    return np.concatenate([found, *pairs])
+
+
+def _in_turn(sides: Sides, rows: Ints, cols: Ints) -> Ints:
+    """Return the first with the first, the second with the second and so on, by content."""
+    lefts = sorted(rows.tolist(), key=sides.left.contents.key)
+    rights = sorted(cols.tolist(), key=sides.right.contents.key)
+    return keys_of(sides, zip(lefts, rights, strict=False))
 
 
 def _one_place(sides: Sides, keys: Ints) -> Bools:

@@ -76,17 +76,18 @@ CALIBRATION = Model(
 )
 #: One item and several of the other side.
 GROUP = Model(
-    -11.68,
+    -18.67,
     {
-        "gain": 12.29,
-        "least": 8.64,
-        "rare": 5.09,
-        "cited": 0.97,
-        "uncited": 1.66,
-        "disjoint": -3.18,
-        "apart": -3.85,
-        "refiled": -0.78,
-        "odds": 0.96,
+        "gain": 11.1,
+        "least": 5.35,
+        "bulk": 15.68,
+        "rare": 4.02,
+        "cited": 0.82,
+        "uncited": 1.27,
+        "disjoint": -3.28,
+        "apart": -3.1,
+        "refiled": -1.08,
+        "odds": 4.46,
     },
 )
 #: From this crowd on look-alikes press so hard that ``crush`` (the crowd above it) speaks against a

@@ -1,0 +1,82 @@
+"""What stands for the whole content of an item: items in, keys and numbers to break ties out.
+
+Few items are ever asked for, so each content is only looked at when it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from auditor.align.arrays import Ints, Lots
+from auditor.model import Item, Value
+
+Key = tuple[bytes, int]
+
+#: Changes freely between lists and editions without changing the matter.
+_NOT_CONTENT = ("number",)
+_MIXER = 0x9E3779B97F4A7C15
+_WORD = (1 << 64) - 1
+
+
+class Contents:
+    """The items of a list by their content; ``names`` are their names as printed."""
+
+    def __init__(self, items: Sequence[Item], names: Sequence[str]) -> None:
+        self.names = names
+        self._items = items
+        self._keys: dict[int, Key] = {}
+        self._of_name: dict[str, list[int]] = {}
+
+    def key(self, n: int) -> Key:
+        """Return what stands for the content of item ``n``, and which copy of it this is."""
+        if n not in self._keys:
+            if not self._of_name:
+                self._of_name = defaultdict(list)
+                for number, name in enumerate(self.names):
+                    self._of_name[name].append(number)
+            # Equal items have one name, so their copies can be told apart among these.
+            seen: dict[bytes, int] = {}
+            for number in self._of_name[self.names[n]]:
+                digest = content_digest(self._items[number])
+                seen[digest] = copy = seen.get(digest, 0) + 1
+                self._keys[number] = digest, copy
+        return self._keys[n]
+
+    def lots(self, at: Ints) -> Lots:
+        """Return a number for each item that depends on nothing but its content and its copy."""
+        asked, whose = np.unique(at, return_inverse=True)
+        found = np.array([_lot(self.key(n)) for n in asked.tolist()], np.uint64)
+        drawn: Lots = found[whose]
+        return drawn
+
+
+def _lot(key: Key) -> int:
+    digest, copy = key
+    return (int.from_bytes(digest[:8], "little") ^ (copy * _MIXER & _WORD)) | 1
+
+
+def content_digest(item: Item) -> bytes:
+    """Return a hash of everything that the item says, its printed number apart."""
+    said = [item.category or "", *_said(item.values, _NOT_CONTENT)]
+    if item.extra:
+        said += _said(item.extra, ())
+    # The lengths go before the texts, so that no two contents are written alike.
+    lengths = ",".join(map(str, map(len, said)))
+    joined = f"{lengths}\n{''.join(said)}".encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(joined, digest_size=16).digest()
+
+
+def _said(values: Mapping[str, Value], without: tuple[str, ...]) -> list[str]:
+    listed, names = _in_order(tuple(values), without)
+    return [listed, *[values[name].raw for name in names]]
+
+
+@lru_cache(maxsize=1024)
+def _in_order(names: tuple[str, ...], without: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    kept = tuple(sorted(name for name in names if name not in without))
+    return "\n".join(kept), kept
