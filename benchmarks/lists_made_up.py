@@ -128,6 +128,7 @@ def make(seed: int, size: int) -> Made:
         _parsed(name, [side[n] for n in order])
         for name, side, order in zip(("left", "right"), rows, orders, strict=True)
     )
+    _citations.cache_clear()  # of use within two lists, afterwards it only takes room
     links = (
         tuple(tuple(sorted(place[n] for n in s)) for place, s in zip(places, sides, strict=True))
         for sides in gold

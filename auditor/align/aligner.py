@@ -119,6 +119,7 @@ def _computed(sides: Sides, decided: Decided) -> Iterator[Link]:
             free[0][row] = False
         free[1][list(group.cols)] = False
     yield from _links(sides, pairs, list(made.values()), told)
+    del pairs, made  # the largest tables there are
     wide = look_wide(sides, np.flatnonzero(free[0]), np.flatnonzero(free[1]), banned)
     yield from _links(sides, wide, _take(sides, wide, "score", free), told)
 

@@ -11,6 +11,7 @@ from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Singles = NDArray[np.float32]
 Bools = NDArray[np.bool_]
 Lots = NDArray[np.uint64]
 

@@ -12,10 +12,9 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
-from auditor.align.arrays import Bools, Ints, bounds, none, rows_of, sums
+from auditor.align.arrays import Bools, Ints, Singles, bounds, none, rows_of, sums
 from auditor.align.columns import Bag, Columns
 
 #: The best so many of each item on either side are compared in full, ties included.
@@ -32,7 +31,6 @@ _LARGEST = 2_000_000  # so many cells of a product at a time, for the memory
 _WIDEST = 4_000_000  # so many columns of a stack of blocks at most, for the same reason
 
 Found = tuple[Ints, Ints]
-_Cosines = NDArray[np.float32]
 
 
 def candidates(left: Columns, right: Columns, lefts: Ints, rights: Ints) -> Found:
@@ -134,7 +132,7 @@ def _alike(left: Columns, right: Columns, one: _Stack, other: _Stack) -> Found:
     return np.concatenate([b[0] for b in best]), np.concatenate([b[1] for b in best])
 
 
-def _lengths(side: Columns, rows: Ints) -> tuple[_Cosines, _Cosines]:
+def _lengths(side: Columns, rows: Ints) -> tuple[Singles, Singles]:
     """Return how long the vectors of names are, and those of names with articles."""
     names = sums(side.grams.plain, side.grams.worth**2)[rows]
     cited = sums(side.articles.plain, side.articles.worth**2)[rows] * _ARTICLE**2
@@ -183,7 +181,7 @@ def _entries(bag: Bag, stack: _Stack, width: int) -> tuple[Ints, Ints]:
     return part.indices + stack.block[rows_of(part)] * width, part.indptr
 
 
-def _kept(columns: Ints, starts: Ints, kept: Bools, number: Ints, worth: _Cosines) -> csr_matrix:
+def _kept(columns: Ints, starts: Ints, kept: Bools, number: Ints, worth: Singles) -> csr_matrix:
     """Return the weighted table of the columns that both sides have and neither too often."""
     telling = kept[columns]
     rest = number[columns[telling]].astype(np.int32)
@@ -191,10 +189,10 @@ def _kept(columns: Ints, starts: Ints, kept: Bools, number: Ints, worth: _Cosine
     return csr_matrix((worth[rest], rest, ends), shape=(len(starts) - 1, len(worth)))
 
 
-_Part = tuple[Ints, Ints, _Cosines]
+_Part = tuple[Ints, Ints, Singles]
 
 
-def _strong(found: csr_matrix, start: int, left: _Cosines, right: _Cosines) -> _Part:
+def _strong(found: csr_matrix, start: int, left: Singles, right: Singles) -> _Part:
     """Return the pairs whose cosine is large enough, and their cosines."""
     rows = rows_of(found) + start
     cosines = found.data / (left[rows] * right[found.indices])
@@ -208,7 +206,7 @@ def _best_of(parts: Sequence[_Part]) -> Found:
     return rows[best], cols[best]
 
 
-def _best(owners: Ints, cosines: _Cosines) -> Bools:
+def _best(owners: Ints, cosines: Singles) -> Bools:
     """Mark the best cosines of each owner, and all that equal the last of them."""
     if not len(owners):
         return np.zeros(0, bool)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import LCSseq
 
-from auditor.align.arrays import Bools, Floats, Ints, sums
+from auditor.align.arrays import Bools, Floats, Ints, Singles, sums
 from auditor.align.columns import VOICE, Bag, Columns
 
 #: One side names a sub-item and the other does not: the whole against its part.
@@ -27,7 +27,7 @@ _NEARLY = 0.6
 
 
 class Features(NamedTuple):
-    """The features of pairs, an array each.
+    """The features of pairs, an array each, in 32 bits for the memory.
 
     Names: ``order`` compares characters in order, ``pairs`` weighted pairs of neighbouring
     characters, ``..._in`` how much of the shorter name the longer one has, ``known`` counts only
@@ -44,33 +44,33 @@ class Features(NamedTuple):
     0 until ``explained`` has been called, ``order`` and ``order_in`` until ``read`` has.
     """
 
-    order: Floats
-    order_in: Floats
-    pairs: Floats
-    pairs_in: Floats
-    known: Floats
-    own: Floats
-    uncited: Floats
-    rare: Floats
-    cited_in: Floats
-    cited: Floats
-    apart: Floats
-    instrument: Floats
-    disjoint: Floats
-    refiled: Floats
-    unfiled: Floats
-    steps: Floats
-    stepless: Floats
-    elsewhere: Floats
-    part: Floats
-    reworded: Floats
-    swapped: Floats
-    unproven: Floats
+    order: Singles
+    order_in: Singles
+    pairs: Singles
+    pairs_in: Singles
+    known: Singles
+    own: Singles
+    uncited: Singles
+    rare: Singles
+    cited_in: Singles
+    cited: Singles
+    apart: Singles
+    instrument: Singles
+    disjoint: Singles
+    refiled: Singles
+    unfiled: Singles
+    steps: Singles
+    stepless: Singles
+    elsewhere: Singles
+    part: Singles
+    reworded: Singles
+    swapped: Singles
+    unproven: Singles
 
     def name(self) -> Floats:
         """Return how alike the names are, from 0 (nothing in common) to 1 (the same words)."""
         whole, shorter = self.order + self.pairs, self.order_in + self.pairs_in
-        found: Floats = ((1 - _IN_SHARE) * whole + _IN_SHARE * shorter) / 2
+        found: Floats = ((1 - _IN_SHARE) * whole + _IN_SHARE * shorter).astype(np.float64) / 2
         return found
 
     def of(self, at: Ints | Bools) -> Features:
@@ -81,7 +81,8 @@ class Features(NamedTuple):
         """Return the features with what ``rewordings`` found in lists of so many names."""
         near = (self.order >= _NEARLY) * swapped
         unproven = near * (VOICE / (names + VOICE))
-        return self._replace(reworded=reworded, swapped=swapped, unproven=unproven)
+        told = (column.astype(np.float32) for column in (reworded, swapped, unproven))
+        return self._replace(**dict(zip(("reworded", "swapped", "unproven"), told, strict=True)))
 
 
 def features(left: Columns, right: Columns, rows: Ints, cols: Ints) -> Features:
@@ -104,7 +105,7 @@ def features(left: Columns, right: Columns, rows: Ints, cols: Ints) -> Features:
         left.with_sub[rows] != right.with_sub[cols],
         *(nothing,) * 3,
     )
-    return Features._make(np.asarray(column, np.float64) for column in columns)
+    return Features._make(np.asarray(column, np.float32) for column in columns)
 
 
 def read(
@@ -114,7 +115,7 @@ def read(
     at = np.flatnonzero(asked)
     (left, right), rows, cols = sides, rows[at], cols[at]
     limits = _limits(left, right, rows, cols)
-    columns = [np.zeros(len(asked)), np.zeros(len(asked))]
+    columns = [np.zeros(len(asked), np.float32) for _ in range(2)]
     pairs = _in_order(_at(left.cores, rows), _at(right.cores, cols))
     for column, values in zip(columns, pairs, strict=True):
         column[at] = limits.applied(values)

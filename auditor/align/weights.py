@@ -102,7 +102,7 @@ LEAST = 0.55
 
 def log_odds(found: NamedTuple, model: Model) -> Floats:
     """Return the log odds of each pair of ``found`` (arrays by name), to four digits."""
-    total: Any = model.bias
+    total: Any = np.full(len(found[0]), model.bias)
     # One by one in a fixed order: a matrix product would round by the place of a row.
     for name, weight in model.weights.items():
         total = total + weight * getattr(found, name)
