@@ -198,14 +198,23 @@ def find_doubled(
             index += 1
             continue
         repeated = "".join(texts[index : index + length])
-        sure = bool(actual) or first + length == index
+        one = clauses[first][1][0], clauses[first + length - 1][1][1]
+        two = clauses[index][1][0], clauses[index + length - 1][1][1]
+        sure = bool(actual) or first + length == index or _too_many(verdict, one, two)
         if len(repeated) >= (least if sure else least_unverified) and not (
             actual and actual.count(repeated) > 1
         ):
-            one = clauses[first][1][0], clauses[first + length - 1][1][1]
-            two = clauses[index][1][0], clauses[index + length - 1][1][1]
             yield one, two, sure
         index += length
+
+
+def _too_many(verdict: Verdict | None, one: Span, two: Span) -> bool:
+    """Tell whether one of two equal stretches was found to be added to the law."""
+    return any(
+        not d.actual and d.span[0] <= start and end <= d.span[1]
+        for d in (verdict.differences if verdict else ())
+        for start, end in (one, two)
+    )
 
 
 def _clause(raw: str, start: int, end: int) -> tuple[str, Span]:

@@ -191,6 +191,17 @@ def test_ids_survive_rows_inserted_above(lists):
     assert after == before
 
 
+@pytest.mark.skipif(find_package() is None, reason="needs the texts of the extra laws")
+def test_numbers_alone_give_the_findings_that_texts_give(done, lists):
+    """Nothing installed may raise an alarm or hide one; a verdict may be less sure."""
+    alone = audit(lists, load_rules(), load_statutes(use_packages=False), AS_OF)
+    told = [
+        Counter((f.list, f.rule, f.severity, f.position, f.field, f.label) for f in one.findings)
+        for one in (alone, done)
+    ]
+    assert told[0] == told[1]
+
+
 def test_one_list_adds_no_finding_to_another(lists):
     rules, statutes = (
         load_rules(ignore=["cross"]),
