@@ -13,8 +13,9 @@ from auditor.errors import DefinitionError, InputError
 from auditor.model import Provision
 from auditor.statutes import Registry, Statutes, load_statutes
 from auditor.statutes.articles import LawText, make_article
-from auditor.statutes.attribution import attribute, together
+from auditor.statutes.attribution import attribute
 from auditor.statutes.compare import compare, quotation, share_found
+from auditor.statutes.measures import together
 from auditor.statutes.sources import PackageSource, find_package
 from auditor.statutes.weights import weigh
 

@@ -7,7 +7,7 @@ has a clause of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from auditor.model import Provision
@@ -67,11 +67,6 @@ def attribute(quote: Quotation, articles: Sequence[Article]) -> tuple[Share, ...
         if (found := taken.get(article.provision))
     ]
     return tuple(sorted(shares, key=lambda s: (-s.share, s.provision)))
-
-
-def together(shares: Iterable[Share]) -> float:
-    """Return how much of the quotation stands in all these provisions together (0–1)."""
-    return min(1.0, sum(share.share for share in shares))
 
 
 def _clauses(quote: Quotation) -> list[str]:

@@ -15,21 +15,24 @@ from auditor.statutes.crosswalk import Crosswalk
 from auditor.statutes.index_compare import Standing, stand
 from auditor.statutes.index_file import Numbered
 from auditor.statutes.index_grams import GRAM, numbers
-from auditor.statutes.index_search import LawNumbers, Share, attribute, pieces, together
-from auditor.statutes.successors import Moved
+from auditor.statutes.index_search import LawNumbers, Share, attribute, pieces
+from auditor.statutes.measures import (
+    AHEAD,
+    ALL_TOGETHER,
+    CLAUSES,
+    FAR_AHEAD,
+    FOUND,
+    HELD,
+    MARGIN,
+    NEARLY_ALL,
+    OWN,
+    VERBATIM,
+    Moved,
+    ahead,
+    by_crosswalk,
+    together,
+)
 
-_HELD = 0.5
-_AHEAD = 0.2
-_NEARLY_ALL = 0.85
-_FAR_AHEAD = 0.3
-_FOUND = 0.6
-_VERBATIM = 0.9
-_MARGIN = 0.1
-_ALL_TOGETHER = 0.8
-_OWN = 10
-_LONG = 40
-_AHEAD_VERBATIM = 0.15
-_CLAUSES = 24
 _ADDED = 12
 #: So many agreeing numbers are beyond coincidence among all the articles of a law.
 _EVIDENCE = 6
@@ -47,30 +50,14 @@ def find_moved(
     ``here`` is the share of it (0–1) that the cited article holds.
     """
     article = law.article(cited)
+
+    def share_out(provisions: Sequence[Provision]) -> tuple[Share, ...]:
+        return attribute(quote, [a for p in provisions if (a := law.article(p))])
+
     for crosswalk in crosswalks:
-        if found := _by_crosswalk(quote, cited, article, law, crosswalk):
+        if found := by_crosswalk(cited, crosswalk, share_out, _successors):
             return found
     return _by_search(quote, article, here, law)
-
-
-def _by_crosswalk(
-    quote: Quotation,
-    cited: Provision,
-    article: Numbered | None,
-    law: LawNumbers,
-    crosswalk: Crosswalk,
-) -> Moved | None:
-    rows = crosswalk.successors(cited)
-    if not rows or any((p.article, p.sub) == (cited.article, cited.sub) for p in rows):
-        return None
-    targets = dict.fromkeys(Provision(p.article, p.sub) for p in rows)
-    shares = attribute(quote, [a for key in targets if (a := law.article(key))])
-    there = together(shares)
-    here = together(attribute(quote, [article])) if article else 0.0
-    if there < _HELD or there < here + _AHEAD:
-        return None
-    sure = there >= _NEARLY_ALL or there >= here + _FAR_AHEAD
-    return Moved(_successors(shares), "certain" if sure else "likely", crosswalk.old)
 
 
 def find_renumbered(quote: Quotation, cited: Provision, law: LawNumbers, old: str) -> Moved | None:
@@ -83,9 +70,9 @@ def find_renumbered(quote: Quotation, cited: Provision, law: LawNumbers, old: st
     shares = attribute(quote, held)
     there = together(shares)
     here = together(attribute(quote, [article])) if article else 0.0
-    if there < _HELD or there < here + _AHEAD:
+    if there < HELD or there < here + AHEAD:
         return None
-    return Moved(_successors(shares), "certain" if there >= _NEARLY_ALL else "likely", old)
+    return Moved(_successors(shares), "certain" if there >= NEARLY_ALL else "likely", old)
 
 
 def _by_search(
@@ -97,11 +84,11 @@ def _by_search(
     best, length = scored[0][0].score, len(quote.letters.text)
     if article and best < 1 and _keeps(quote, article, scored[0][1], others):
         return None
-    if best >= _FOUND and best >= here + _ahead(best, length):
-        apart = _in_pieces(quote, others) if best < _VERBATIM else None
+    if best >= FOUND and best >= here + ahead(best, length):
+        apart = _in_pieces(quote, others) if best < VERBATIM else None
         return apart or _single(quote, scored, here)
     shares = attribute(quote, others)
-    if here < _FAR_AHEAD and len(shares) > 1 and together(shares) >= _ALL_TOGETHER:
+    if here < FAR_AHEAD and len(shares) > 1 and together(shares) >= ALL_TOGETHER:
         return Moved(_successors(shares), "likely")
     return _in_pieces(quote, others)
 
@@ -115,7 +102,7 @@ def find_nearer(
         return None
     found, nearest = scored[0]
     score = round(found.score, 3)
-    return Successor(nearest.provision, score) if score >= max(here, _HELD) else None
+    return Successor(nearest.provision, score) if score >= max(here, HELD) else None
 
 
 def _scored(
@@ -128,17 +115,10 @@ def _scored(
     return others, scored
 
 
-def _ahead(best: float, length: int) -> float:
-    """Return how far ahead of the cited article another must be that holds ``best``."""
-    if length < _LONG:
-        return _FAR_AHEAD
-    return 0.0 if best == 1 else _AHEAD_VERBATIM if best >= _VERBATIM else _FAR_AHEAD
-
-
 def _candidates(quote: Quotation, law: LawNumbers) -> list[Numbered]:
     """Return the articles that hold most of a quotation, or one of its clauses whole."""
     found = law.holding(quote)
-    for _, piece in pieces(quote)[:_CLAUSES]:
+    for _, piece in pieces(quote)[:CLAUSES]:
         found += [a for a in law.with_piece(piece)[:2] if a not in found]
     return found
 
@@ -159,7 +139,7 @@ def _keeps(quote: Quotation, article: Numbered, best: Numbered, others: Sequence
     there = numbers(quote.letters.text)
     alike = takewhile(lambda pair: pair[0] == pair[1], zip(there, article.grams, strict=False))
     start = there[: sum(1 for _ in alike)]
-    if len(start) >= _OWN - GRAM + 1 and start not in best.grams:
+    if len(start) >= OWN - GRAM + 1 and start not in best.grams:
         return True
     return has_own(quote, article, *others)
 
@@ -168,7 +148,7 @@ def has_own(quote: Quotation, article: Numbered, *others: Numbered) -> bool:
     """Return whether clauses of a quotation stand in an article and in none of the others."""
     own = [(span, piece) for span, piece in pieces(quote) if piece in article.grams]
     only = [span for span, piece in own if not any(piece in a.grams for a in others)]
-    return sum(end - start for start, end in only) >= _OWN
+    return sum(end - start for start, end in only) >= OWN
 
 
 def _share_of(shares: Iterable[Share], article: Provision) -> float:
@@ -187,7 +167,7 @@ def find_moved_among(
     length = len(quote.letters.text)
     shares = attribute(quote, [*group, *held])
     foreign = [s for s in shares if s.article not in group]
-    if together(foreign) * length >= _OWN and not _share_of(
+    if together(foreign) * length >= OWN and not _share_of(
         shares, Provision(cited.article, cited.sub)
     ):
         return Moved(_successors(foreign), "likely")
@@ -197,8 +177,8 @@ def find_moved_among(
 def _single(quote: Quotation, scored: Sequence[tuple[Standing, Numbered]], here: float) -> Moved:
     """Name the one article that holds the quotation, or the few that hold it equally."""
     best = scored[0][0].score
-    level = [(found.score, a) for found, a in scored if found.score > best - _MARGIN]
-    sure = best >= _VERBATIM and len(level) == 1 and here < _HELD
+    level = [(found.score, a) for found, a in scored if found.score > best - MARGIN]
+    sure = best >= VERBATIM and len(level) == 1 and here < HELD
     named = tuple(Successor(_named(quote, article), round(score, 3)) for score, article in level)
     return Moved(named, "certain" if sure else "likely")
 
@@ -221,10 +201,10 @@ def find_added(
     which its clauses lie.
     """
     longest = max((s.quote[1] - s.quote[0] for s in found.stretches), default=0)
-    if found.score >= _VERBATIM and longest < _ADDED:
+    if found.score >= VERBATIM and longest < _ADDED:
         return {}
     spans: dict[Provision, list[Span]] = {}
-    for span, piece in pieces(quote)[:_CLAUSES]:
+    for span, piece in pieces(quote)[:CLAUSES]:
         for other in law.with_piece(piece)[:1] if piece not in article.grams else ():
             spans.setdefault(other.provision, []).append(span)
     return {

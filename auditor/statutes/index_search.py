@@ -135,11 +135,6 @@ def attribute(quote: Quotation, articles: Sequence[Numbered]) -> tuple[Share, ..
     return tuple(sorted(shares, key=lambda s: (-s.share, s.provision)))
 
 
-def together(shares: Sequence[Share]) -> float:
-    """Return how much of the quotation stands in all these provisions together (0–1)."""
-    return min(1.0, sum(share.share for share in shares))
-
-
 def _parts(article: Numbered) -> tuple[Part, ...]:
     return article.shape.paragraphs or (Part(1, (0, article.shape.size)),)
 

@@ -32,7 +32,7 @@ from auditor.statutes.index_numerals import Rewritten, stand_in_any_writing
 from auditor.statutes.index_older import numbering_of
 from auditor.statutes.index_search import LawNumbers, part_of, quoted_part
 from auditor.statutes.index_shared import members, stand_among
-from auditor.statutes.successors import Moved
+from auditor.statutes.measures import Moved
 from auditor.statutes.weights import weigh
 
 if TYPE_CHECKING:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from auditor.model import Provision
 from auditor.statutes.articles import LawText
-from auditor.statutes.attribution import Share, attribute, together
+from auditor.statutes.attribution import Share, attribute
 from auditor.statutes.compare import quotation
+from auditor.statutes.measures import together
 
 #: So many articles of the new text are compared with an old one in full.
 _CANDIDATES = 12

@@ -25,9 +25,10 @@ from auditor.statutes.changes import next_change, said_of, taking_over
 from auditor.statutes.compare import Comparison, Quotation, compare, quotation
 from auditor.statutes.indexed import by_numbers
 from auditor.statutes.library import Edition, Statutes, source_name
+from auditor.statutes.measures import Moved
 from auditor.statutes.registry import Instrument
 from auditor.statutes.shared import join, members, own
-from auditor.statutes.successors import Moved, find_moved, find_moved_among, find_nearer, has_own
+from auditor.statutes.successors import find_moved, find_moved_among, find_nearer, has_own
 
 #: A quotation found to this share in the cited article needs no search elsewhere.
 _AT_HOME = 0.9
