@@ -58,6 +58,15 @@ def table_of(things: Ints, starts: Ints, width: int) -> csr_matrix:
 
 def sums(matrix: csr_matrix, worth: NDArray[Any]) -> NDArray[Any]:
     """Return what the things of each row are worth together; exact for whole numbers."""
-    running = np.concatenate([[0], np.cumsum(worth[matrix.indices])])
+    start = np.zeros(1, worth.dtype)
+    running = np.concatenate([start, np.cumsum(worth[matrix.indices], dtype=worth.dtype)])
     found: NDArray[Any] = np.diff(running[matrix.indptr])
     return found
+
+
+def mixed(values: Lots, salt: int) -> Lots:
+    """Return numbers scattered over 64 bits, the same for the same values and salt."""
+    found = (values + np.uint64(salt << 40)) * np.uint64(0x9E3779B97F4A7C15)
+    found = (found ^ (found >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    scattered: Lots = found ^ (found >> np.uint64(27))
+    return scattered

@@ -7,20 +7,16 @@ links never outweigh one good one.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 from scipy.sparse import csr_matrix, diags_array, hstack  # type: ignore[import-untyped]
 from scipy.sparse.csgraph import min_weight_full_bipartite_matching  # type: ignore[import-untyped]
 
-from auditor.align.arrays import Bools, Floats, Ints, Lots
+from auditor.align.arrays import Bools, Floats, Ints
+from auditor.align.contents import Draw
 
 #: Decides between equal worths by content; far below the last digit of a worth (1e-4), also
 #: when summed over thousands of links, and far above the rounding of a float.
 _TIE = 1e-9
-
-#: Numbers that stand for the content of items, given by their indexes.
-Draw = Callable[[Ints], Lots]
 
 
 def assign(rows: Ints, cols: Ints, worth: Floats, lots: tuple[Draw, Draw]) -> Bools:

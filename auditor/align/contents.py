@@ -49,10 +49,29 @@ class Contents:
 
     def lots(self, at: Ints) -> Lots:
         """Return a number for each item that depends on nothing but its content and its copy."""
-        asked, whose = np.unique(at, return_inverse=True)
-        found = np.array([_lot(self.key(n)) for n in asked.tolist()], np.uint64)
-        drawn: Lots = found[whose]
-        return drawn
+        return np.array([_lot(self.key(n)) for n in at.tolist()], np.uint64)
+
+
+class Draw:
+    """Numbers that stand for the content of items and decide ties between them.
+
+    Names and provisions tell most items apart, and ``told`` sums them up; only where two items
+    have the same sum is all that they say looked at.
+    """
+
+    def __init__(self, contents: Contents, told: Lots) -> None:
+        self._contents = contents
+        self._lots = told | np.uint64(1)
+        _, which, counts = np.unique(self._lots, return_inverse=True, return_counts=True)
+        self._open = counts[which] > 1
+
+    def __call__(self, at: Ints) -> Lots:
+        """Return the numbers of the items with the indexes ``at``."""
+        asked = np.unique(at[self._open[at]])
+        if len(asked):
+            self._lots[asked] = self._contents.lots(asked)
+            self._open[asked] = False
+        return self._lots[at]
 
 
 def _lot(key: Key) -> int:

@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -190,46 +189,23 @@ def _first_words(raw: str, entries: tuple[Entry, ...]) -> frozenset[str]:
 
 
 def _cited(parsed: Parsed) -> Cited:
-    listed = _Listed({}, {}, {})
-    known: dict[tuple[str, int, int, int, int], tuple[int, int, int]] = {}
-    owners: list[int] = []
-    rows: list[tuple[int, int, int]] = []
+    articles: dict[Article, int] = {}
+    titles: dict[str, int] = {}
+    places: dict[Place, int] = {}
+    known: dict[tuple[str, int, int], tuple[int, int]] = {}
+    flat: list[int] = []
     for owner, title, one in _provisions(parsed):
-        key = title, one.article, one.sub, one.paragraph, one.item
-        row = known.get(key)
-        if row is None:
-            known[key] = row = _numbered(listed, title, one)
-        owners.append(owner)
-        rows.append(row)
-    flat = np.fromiter(chain.from_iterable(rows), np.int64, 3 * len(rows))
-    at, titled, placed = (np.ascontiguousarray(column) for column in flat.reshape(-1, 3).T)
-    return Cited(
-        owners=np.array(owners, np.int64),
-        at=at,
-        titled=titled,
-        placed=placed,
-        articles=tuple(listed.articles),
-        titles=tuple(listed.titles),
-        places=tuple(listed.places),
-    )
-
-
-class _Listed(NamedTuple):
-    """Distinct articles, titles and places, each with its number."""
-
-    articles: dict[Article, int]
-    titles: dict[str, int]
-    places: dict[Place, int]
-
-
-def _numbered(listed: _Listed, title: str, one: Provision) -> tuple[int, int, int]:
-    instrument, shown = _instrument(title)
-    articles, titles, places = listed
-    return (
-        articles.setdefault((instrument, one.article, one.sub), len(articles)),
-        titles.setdefault(shown, len(titles)),
-        places.setdefault((one.paragraph, one.item), len(places)),
-    )
+        cited = title, one.article, one.sub
+        numbered = known.get(cited)
+        if numbered is None:
+            instrument, shown = _instrument(title)
+            at = articles.setdefault((instrument, one.article, one.sub), len(articles))
+            known[cited] = numbered = at, titles.setdefault(shown, len(titles))
+        place = one.paragraph, one.item
+        flat += (owner, *numbered, places.setdefault(place, len(places)))
+    table = np.array(flat, np.int64).reshape(-1, 4).T
+    owners, which, titled, placed = (np.ascontiguousarray(column) for column in table)
+    return Cited(owners, which, titled, placed, tuple(articles), tuple(titles), tuple(places))
 
 
 def _provisions(parsed: Parsed) -> Iterator[tuple[int, str, Provision]]:

@@ -11,11 +11,12 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from auditor.align.arrays import Bools, Floats, Ints, none, numbers, spread
-from auditor.align.assign import Draw, assign
+from auditor.align.arrays import Bools, Floats, Ints, Lots, mixed, none, numbers, spread, sums
+from auditor.align.assign import assign
 from auditor.align.candidates import candidates, wide_candidates
 from auditor.align.clashes import clashes
 from auditor.align.columns import Columns, columns
+from auditor.align.contents import Draw
 from auditor.align.features import Features, features, read
 from auditor.align.names import Name
 from auditor.align.prepare import Subjects
@@ -68,9 +69,17 @@ class Pairs(NamedTuple):
 
 def sides_of(left: Subjects, right: Subjects, lexicon: Lexicon) -> Sides:
     """Return two rows of subjects with their columns."""
-    return Sides(
-        left, right, columns(left, right), (left.contents.lots, right.contents.lots), lexicon
-    )
+    both = columns(left, right)
+    lots = Draw(left.contents, _told(both[0])), Draw(right.contents, _told(both[1]))
+    return Sides(left, right, both, lots, lexicon)
+
+
+def _told(side: Columns) -> Lots:
+    """Return a number for the names and provisions of each subject, whatever their order."""
+    found = np.zeros(len(side.cores), np.uint64)
+    for salt, bag in enumerate((side.grams, side.articles, side.paragraphs, side.items), 1):
+        found += sums(bag.plain, mixed(np.arange(len(bag.worth), dtype=np.uint64), salt))
+    return found
 
 
 def look(sides: Sides, lefts: Ints, rights: Ints, banned: Ints) -> Pairs:
