@@ -1,7 +1,7 @@
 """The numbers that alignment weighs features with: features in, log odds and probabilities out.
 
 They were fitted on made-up lists whose true links are known, one seed, by logistic regression
-(``benchmarks/bench_align.py --fit`` prints them anew); signs were held to what a feature means,
+(``benchmarks/fit_align.py`` prints them anew); signs were held to what a feature means,
 so none speaks for a link when it should speak against it. ``docs/alignment.md`` has the figures.
 """
 
