@@ -7,9 +7,7 @@ of any department, and last one item that is several of the other side.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from typing import NamedTuple
 
 import numpy as np
@@ -25,6 +23,7 @@ from auditor.align.table import Pairs, Sides, keys_of, look, look_wide, sides_of
 from auditor.align.vocabulary import Lexicon, load_lexicon
 from auditor.align.weights import CALIBRATION, CRUSH, LEAST, THRESHOLD, log_odds, probability
 from auditor.model import Alignment, Link, Parsed
+from auditor.readers.safety import many_objects
 
 #: A link by code or by the very same name is at least this sure; the features add the rest.
 SURE = 0.9
@@ -63,7 +62,7 @@ def align_prepared(
 ) -> Alignment:
     """Return what ``align`` does; ``subjects`` prepares a list, or remembers it prepared."""
     decided = apply_decisions(decisions or Decisions(), left.list, right.list)
-    with _unswept():
+    with many_objects():
         links = (*decided.links, *_all_computed(left, right, decided, subjects))
     in_order = tuple(sorted(links, key=lambda link: (link.left, link.right)))
     over = [
@@ -86,18 +85,6 @@ def _all_computed(
     lexicon = load_lexicon(names)
     sides = sides_of(subjects(left, lexicon), subjects(right, lexicon), lexicon)
     return tuple(_computed(sides, decided))
-
-
-@contextmanager
-def _unswept() -> Iterator[None]:
-    """Hold back the search for garbage in circles: there is none, and it walks all lists read."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _computed(sides: Sides, decided: Decided) -> Iterator[Link]:

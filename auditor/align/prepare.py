@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -115,13 +115,12 @@ def shorter(title: str, other: str) -> str:
 def prepare(parsed: Parsed, lexicon: Lexicon) -> Subjects:
     """Return the items of a list in its order, ready for comparing."""
     items = parsed.list.items
-    named = cache(lambda raw: take_apart(raw, lexicon))
     names, subs = _texts(items, "name"), [_sub(raw) for raw in _texts(items, "sub_name")]
     return Subjects(
         positions=tuple([item.position for item in items]),
-        names=list(map(named, names)),
-        subs=[named(raw) if raw else None for raw in subs],
-        wholes=list(map(named, map(str.__add__, names, subs))),
+        names=[_named(raw, lexicon) for raw in names],
+        subs=[_named(raw, lexicon) if raw else None for raw in subs],
+        wholes=[_named(name + sub, lexicon) for name, sub in zip(names, subs, strict=True)],
         blocks=_blocks(parsed),
         categories=[item.category for item in items],
         codes=_codes(items),
@@ -129,6 +128,10 @@ def prepare(parsed: Parsed, lexicon: Lexicon) -> Subjects:
         cited=_cited(parsed),
         contents=Contents(items, names),
     )
+
+
+#: Both lists of a pair say many names alike.
+_named = lru_cache(maxsize=65536)(take_apart)
 
 
 def _texts(items: Iterable[Item], name: str) -> list[str]:
@@ -192,17 +195,19 @@ def _cited(parsed: Parsed) -> Cited:
     articles: dict[Article, int] = {}
     titles: dict[str, int] = {}
     places: dict[Place, int] = {}
-    known: dict[tuple[str, int, int], tuple[int, int]] = {}
+    known: dict[tuple[str, int, int, int, int], tuple[int, int, int]] = {}
     flat: list[int] = []
     for owner, title, one in _provisions(parsed):
-        cited = title, one.article, one.sub
+        cited = title, one.article, one.sub, one.paragraph, one.item
         numbered = known.get(cited)
         if numbered is None:
             instrument, shown = _instrument(title)
-            at = articles.setdefault((instrument, one.article, one.sub), len(articles))
-            known[cited] = numbered = at, titles.setdefault(shown, len(titles))
-        place = one.paragraph, one.item
-        flat += (owner, *numbered, places.setdefault(place, len(places)))
+            numbered = known[cited] = (
+                articles.setdefault((instrument, one.article, one.sub), len(articles)),
+                titles.setdefault(shown, len(titles)),
+                places.setdefault((one.paragraph, one.item), len(places)),
+            )
+        flat += (owner, *numbered)
     table = np.array(flat, np.int64).reshape(-1, 4).T
     owners, which, titled, placed = (np.ascontiguousarray(column) for column in table)
     return Cited(owners, which, titled, placed, tuple(articles), tuple(titles), tuple(places))
@@ -218,7 +223,7 @@ def _provisions(parsed: Parsed) -> Iterator[tuple[int, str, Provision]]:
         verdicts = parsed.verdicts.get(where, ())
         for n, citation in enumerate(citations):
             verdict = verdicts[n] if n < len(verdicts) else None
-            title = (verdict.statute if verdict else None) or citation.title
+            title = (verdict.statute if verdict else None) or citation.means or citation.title
             if verdict and verdict.status == "moved" and verdict.successors:
                 for successor in verdict.successors:
                     yield owner, title, successor.provision

@@ -82,9 +82,9 @@ def need(module: str, extra: str, path: str) -> Any:
 
 @contextmanager
 def many_objects() -> Iterator[None]:
-    """Hold the cyclic garbage collector back while a reader makes its cells.
+    """Hold the cyclic garbage collector back while many objects are made that live on.
 
-    They all live on, so that looking through them again and again finds nothing; it took
+    Looking through them again and again finds nothing; for the cells of a sheet it took
     half the time of reading a large sheet. Freezing and thawing makes them old at once,
     without the look through all of them that would be due when the collector comes back.
     """
