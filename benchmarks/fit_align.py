@@ -3,8 +3,8 @@
     python benchmarks/fit_align.py
 
 Four logistic regressions: pairs at first sight, pairs once rewordings are known, links given their
-odds and their rivals, groups of one whole and two or three parts. The sign of each weight is held to what
-its feature means. Seeds other than ``SEED`` are for measuring.
+odds and their rivals, groups of one whole and two or three parts. The sign of each weight is held
+to what its feature means. Seeds other than ``SEED`` are for measuring.
 """
 
 # ruff: noqa: SLF001 - it fits what the modules keep to themselves
