@@ -271,3 +271,9 @@ def test_real_lists_keep_every_character(raw_lists):
         ink = count_ink(raw)
         assert len(squash(raw).text) == ink > 10_000
         assert count_ink(join_lines(raw).text) == ink
+
+
+@given(st.text(st.sampled_from("甲a1，😀\ud800\uffff" + BLANKS), min_size=1, max_size=60))
+def test_long_texts_are_counted_as_short_ones_are(piece):
+    times = 60_000 // len(piece)
+    assert count_ink(piece * times) == count_ink(piece) * times
