@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from auditor.model import Cell, Grid, Place, Problem, Words
+from auditor.model import Cell, Grid, Place, PlainRow, Problem, Words
 from auditor.readers.safety import MAX_CELLS, MAX_COLUMNS, refuse
 from auditor.text import count_ink
 
@@ -94,10 +94,8 @@ def build(sheet: Sheet, path: str) -> Built:
     problems = (*_under_merges(sheet.name, merges), *_hidden(sheet, merges), *sheet.problems)
     if not filled:
         return Built(None, problems, ink, 0)
-    rows: list[tuple[Cell, ...]] = [()] * filled[-1]
-    for number in filled:
-        rows[number - 1] = _row(sheet, number, width, len(rows), merges)
-    return Built(Grid(tuple(rows), sheet.name, sheet.hidden), problems, ink, cells)
+    grid = Grid(tuple(_rows(sheet, width, filled, merges)), sheet.name, sheet.hidden)
+    return Built(grid, problems, ink, cells)
 
 
 def _refuse_large(name: str, width: int, cells: int, path: str) -> None:
@@ -125,19 +123,19 @@ def _used(rows: Sequence[Sequence[str]], merges: _Merges) -> tuple[int, list[int
     return width, filled
 
 
-# Made in this way a tuple with names costs half of what its own call takes.
-_new = tuple.__new__
-
-
-def _row(sheet: Sheet, row: int, width: int, height: int, merges: _Merges) -> tuple[Cell, ...]:
-    """Return the cells that begin in a row, the empty ones up to ``width`` included."""
-    values, name = sheet.rows[row - 1], sheet.name
-    if len(values) != width:
-        values = [*values[:width], *[""] * (width - len(values))]
-    if row in merges.covered or row in sheet.hidden_rows or sheet.hidden_columns:
-        return _odd_row(sheet, row, values, height, merges)
-    origin = Place(None, name, None, row)
-    return tuple([_new(Cell, (v, origin, 1, 1, False, False, c)) for c, v in enumerate(values, 1)])
+def _rows(sheet: Sheet, width: int, filled: Sequence[int], merges: _Merges) -> list[Sequence[Cell]]:
+    """Return the cells that begin in each row, the empty ones up to ``width`` included."""
+    rows: list[Sequence[Cell]] = [()] * filled[-1]
+    odd = {*merges.covered, *(filled if sheet.hidden_columns else sheet.hidden_rows)}
+    for row in filled:
+        values = sheet.rows[row - 1]
+        if len(values) != width:
+            values = [*values[:width], *[""] * (width - len(values))]
+        if row in odd:
+            rows[row - 1] = _odd_row(sheet, row, values, len(rows), merges)
+        else:
+            rows[row - 1] = PlainRow(values, Place(None, sheet.name, None, row))
+    return rows
 
 
 def _odd_row(
