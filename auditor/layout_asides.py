@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from auditor.identity import names_body
 from auditor.layout_header import Line
 from auditor.layout_profiles import Profile, category_of
-from auditor.model import Cell
+from auditor.model import Cell, Value
 from auditor.text import BLANK, NUMERAL, narrow
 
 _HEADING = re.compile(
@@ -82,3 +82,10 @@ def band_field(text: str) -> str | None:
     if _OFFICE.fullmatch(bare):
         return "org"
     return "body" if names_body(bare) else None
+
+
+def open_band(bands: Mapping[str, Value], found: str, value: Value) -> dict[str, Value]:
+    """Return ``bands`` with a new heading; one of a kind that came before ends those below it."""
+    upper = list(bands)
+    upper = upper[: upper.index(found)] if found in upper else upper
+    return {name: bands[name] for name in upper} | {found: value}
