@@ -221,3 +221,34 @@ def test_any_bytes_are_read_or_refused(data):
 @given(st.text('a1甲,;\t\n"= ', max_size=60))
 def test_any_text_is_read_whole_or_refused(content):
     survives(content.encode())
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("lead", ["", "sep=,\n"])
+def test_a_file_of_any_line_end_is_told_as_delimited(tmp_path, end, lead):
+    path = tmp_path / "表.csv"
+    content = lead + '甲市清单,,\n序号,项目名称,依据\n1,甲,"乙\n丙"\n2,丁,戊\n'
+    path.write_bytes(content.replace("\n", end).encode())
+    document = read_file(path)
+    assert document.format == "csv"
+    assert rows(document)[-2:] == [["1", "甲", "乙\n丙"], ["2", "丁", "戊"]]
+
+
+@pytest.mark.parametrize("mark", [",", ";"])
+def test_a_row_of_short_words_opens_a_table_whose_rows_are_cut_short(mark):
+    lines = [
+        "甲市清单",
+        "序号,项目名称,类型,依据,主体",
+        "1,甲,乙",
+        "2,甲,乙,丙,丁,戊,己",
+        "3,甲,乙,丙",
+    ]
+    assert find_delimiter("\n".join(lines).replace(",", mark)) == mark
+
+
+def test_bars_with_quoted_cells_are_delimiters_and_a_drawn_table_is_not():
+    quoted = '序号|项目名称|依据\n1|甲|"乙|丙\n丁"\n2|戊|己\n'
+    assert is_delimited(quoted)
+    assert rows(read(quoted))[1] == ["1", "甲", "乙|丙\n丁"]
+    drawn = "| 序号 | 项目名称 | 依据 |\n|---|---|---|\n| 1 | 甲 | 乙 |\n"
+    assert not is_delimited(drawn)

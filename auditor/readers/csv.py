@@ -21,18 +21,22 @@ from auditor.readers.safety import MAX_CELLS, MAX_COLUMNS, many_objects, refuse
 from auditor.readers.text import decode
 from auditor.text import BLANKS, count_ink
 
-_DELIMITERS = (",", "\t", ";")
+_DELIMITERS = (",", "\t", ";", "|")
 _LINE_END = re.compile(r"\r\n?")
 # Excel names the delimiter so in the first line, and keeps leading zeros so in a field.
-_NAMED = re.compile(r"sep=([^\n\"])\n", re.IGNORECASE)
+_NAMED = re.compile(r"sep=([^\r\n\"])(?:\r\n?|\n)", re.IGNORECASE)
 _LITERAL = re.compile(r'="([^"]*)"')
 _LED = re.compile(r"^\t[^\t\n]*$", re.MULTILINE)
+# A table drawn with bars begins its lines with one; that is for the reader of plain text.
+_DRAWN = re.compile(r"^[ \t]*\|", re.MULTILINE)
 # A field in quotes, which some other field, or a line, comes before.
 _QUOTED = re.compile(r'(?:^|\t)"(?=[^\t"]*(?:""[^\t"]*)*"[\t\r\n])', re.MULTILINE)
 _LOOKED_AT = 500
 _FEWEST_FIELDS = 3
 _MOST_ALIKE = 0.9
 _MOST_TITLES = 5
+_FEWEST_WORDS = 4
+_LONGEST_WORD = 20
 # The library refuses fields longer than this, in the whole process; a file is bounded anyway.
 _LONGEST_FIELD = 1 << 30
 
@@ -41,14 +45,19 @@ def find_delimiter(content: str) -> str | None:
     """Return the delimiter of a text, ``None`` when it does not look delimited.
 
     Nine tenths of the first records have to have the same number of fields, at least
-    three; lines with a tab at their head and no other are an export of another kind.
+    three, unless a row of short words opens them: then rows may be cut short. Lines with a
+    tab at their head and no other are an export of another kind, as are those led by a bar.
     """
     if named := _NAMED.match(content):
         return named[1]
     if len(_LED.findall(content)) * 10 > content.count("\n") + 1:
         return None
     (share, fields), mark = _best(content)
-    return mark if share >= _MOST_ALIKE and fields >= _FEWEST_FIELDS else None
+    if mark == "|" and _DRAWN.search(content):
+        return None
+    if share >= _MOST_ALIKE and fields >= _FEWEST_FIELDS:
+        return mark
+    return next((mark for mark in _DELIMITERS[:3:2] if _is_headed(content, mark)), None)
 
 
 def is_delimited(content: str) -> bool:
@@ -94,6 +103,16 @@ def _alike(content: str, mark: str) -> tuple[float, int]:
         return (0.0, 0)
     fields, times = max(counts.items(), key=lambda pair: (pair[1], pair[0]))
     return (times / counts.total(), fields) if fields > 1 else (0.0, 0)
+
+
+def _is_headed(content: str, mark: str) -> bool:
+    """Say whether the first record of several fields is a header, and all others have several."""
+    found = islice((fields for fields in _reader(content, mark) if any(fields)), _LOOKED_AT)
+    records = [fields for fields in found if len(fields) > 1]
+    if len(records) < 2 or len(records[0]) < _FEWEST_WORDS:
+        return False
+    words = all(0 < len(word.strip(BLANKS)) <= _LONGEST_WORD for word in records[0])
+    return words and all(len(fields) >= _FEWEST_FIELDS for fields in records)
 
 
 def _inner(widths: list[int]) -> list[int]:
