@@ -21,9 +21,10 @@ from auditor.model import Cell, Document, Grid, Paragraph, Problem
 from auditor.readers import ole as ole_module
 from auditor.readers import safety, sheet_ods, sheet_xlsx
 from auditor.readers.html import read_html
-from auditor.readers.sheet import number_text, read_sheet, sheet_kind
+from auditor.readers.sheet import read_sheet, sheet_kind
 from auditor.readers.sheet_extras import page_texts
 from auditor.readers.sheet_formats import find_format, shown_formats
+from auditor.readers.sheet_values import number_text
 from auditor.text import count_ink
 
 ROOT = Path(__file__).resolve().parent.parent

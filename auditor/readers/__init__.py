@@ -17,8 +17,8 @@ from auditor.model import Document, Words
 from auditor.readers.csv import is_delimited
 from auditor.readers.mhtml import is_mhtml
 from auditor.readers.ole import open_ole
-from auditor.readers.safety import OLE, ZIP, open_package, refuse, refuse_encrypted
-from auditor.readers.sheet import sheet_kind
+from auditor.readers.safety import OLE, ZIP, open_package, refuse, refuse_locked
+from auditor.readers.sheet import kind_of
 from auditor.readers.text import decode
 
 #: Larger files are refused before they are read.
@@ -88,7 +88,7 @@ def _packed(data: bytes, path: str) -> str:
     package = open_package(data, path)
     if _DOCX in package:
         return "docx"
-    if sheet_kind(data, path):
+    if kind_of(package):
         return "sheet"
     for part, content, words in _PACKAGES:
         if part in package and package.read(part).startswith(content):
@@ -98,10 +98,11 @@ def _packed(data: bytes, path: str) -> str:
 
 
 def _compound(data: bytes, path: str) -> str:
-    refuse_encrypted(data, path)
-    if "WordDocument" in open_ole(data, path).names:
+    container = open_ole(data, path)
+    refuse_locked(container)
+    if "WordDocument" in container.names:
         return "doc"
-    if sheet_kind(data, path):
+    if kind_of(container):
         return "sheet"
     zh = "是旧版 Office 容器，但里面不是 Word 或 Excel 文件；请另存为 docx 或 xlsx"
     raise refuse(path, zh, "an old Office container without Word or Excel; save as docx or xlsx")

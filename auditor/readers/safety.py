@@ -233,6 +233,12 @@ def refuse_encrypted(data: bytes, path: str) -> None:
 
     Takes anything; such a file is an OLE container around the encrypted package.
     """
-    if data.startswith(OLE) and "EncryptedPackage" in ole.open_ole(data, path).names:
+    if data.startswith(OLE):
+        refuse_locked(ole.open_ole(data, path))
+
+
+def refuse_locked(container: ole.Ole) -> None:
+    """Raise ``InputError`` when an OLE container holds an encrypted package."""
+    if "EncryptedPackage" in container.names:
         zh, en = "文件已加密，请去掉密码后再读", "encrypted; remove the password first"
-        raise refuse(path, zh, en)
+        raise refuse(container.path, zh, en)

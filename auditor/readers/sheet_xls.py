@@ -1,6 +1,6 @@
 """What an old .xls workbook says about its sheets beyond their values.
 
-In: the bytes of an OLE file. Out: the same workbook without anything around it, for the
+In: an OLE file. Out: the same workbook without anything around it, for the
 library that reads the values, and the facts of each sheet. A workbook is a series of
 records (kind, length, content); only those of interest are opened, and of the cells an
 expression passes over as many at once as say nothing beyond their value.
@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from auditor.model import Place, Problem, Words
-from auditor.readers.ole import open_ole, wrap
+from auditor.readers.ole import Ole, wrap
 from auditor.readers.safety import refuse
 from auditor.readers.sheet_extras import (
     box_problem,
@@ -113,12 +113,12 @@ class XlsSheet:
             yield picture_problem(self.name, self.pictures, place)
 
 
-def read_xls(data: bytes, path: str) -> tuple[bytes, tuple[XlsSheet, ...]]:
+def read_xls(container: Ole) -> tuple[bytes, tuple[XlsSheet, ...]]:
     """Return the bare workbook and the facts of every sheet in order.
 
     Raises ``InputError`` when it is damaged, encrypted or spans more than ``MAX_AREA``.
     """
-    container = open_ole(data, path)
+    path = container.path
     stream = next((name for name in _STREAMS if name in container.names), None)
     if stream is None:
         zh, en = "OLE 文件里没有工作簿", "an OLE file without a workbook"

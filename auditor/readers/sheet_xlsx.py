@@ -10,17 +10,26 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Any
 
 from auditor.model import Place, Problem, Words
-from auditor.readers.safety import Package, check_xml, need, refuse
+from auditor.readers.safety import Package, check_xml, need, parse_xml, refuse
 from auditor.readers.sheet_extras import page_texts
-from auditor.readers.sheet_formats import Format, shown_formats
+from auditor.readers.sheet_formats import Format
 from auditor.readers.sheet_grid import Spot
 from auditor.readers.sheet_xlsx_cells import MAX_AREA, Odd, attributes, is_hidden, scan, unescape
-from auditor.readers.sheet_xlsx_parts import around, links_of, local, rels_of, spot
+from auditor.readers.sheet_xlsx_parts import (
+    Links,
+    around,
+    links_in,
+    local,
+    rels_of,
+    spot,
+    stored,
+)
+from auditor.readers.sheet_xlsx_styles import find_formats
 
 _WORKBOOK = "xl/workbook.xml"
 # Where WPS keeps pictures that stand in cells.
@@ -40,6 +49,7 @@ _ODD_REFS = tuple(
 )
 _ROW = re.compile(_P + rb"row(?=[\s/>])([^>]*)>")
 _COL = re.compile(_P + rb"col(?=[\s/>])([^>]*)>")
+_MAY_HIDE = re.compile(rb"""hidden|width\s*=\s*["']0""")
 # A cell ends before the next one begins, so that one left open is not looked for to the end.
 _CELL = re.compile(
     _P + rb"c(?=[\s>])([^>]*)(?<!/)>"
@@ -71,44 +81,45 @@ def read_facts(package: Package) -> tuple[bytes, tuple[Facts, ...]]:
 
     Raises ``InputError`` when a part is damaged or a sheet spans more than ``MAX_AREA``.
     """
-    links = links_of(package, _WORKBOOK)
-    names = ["[Content_Types].xml", "_rels/.rels", _WORKBOOK, rels_of(_WORKBOOK)]
-    names += [part for kind, part in links.values() if kind in _COPIED]
-    parts = {name: package.read(name) for name in dict.fromkeys(names) if name in package}
+    rels = rels_of(_WORKBOOK)
+    names = ["[Content_Types].xml", "_rels/.rels", _WORKBOOK, rels]
+    parts = {name: package.read(name) for name in names if name in package}
+    links = links_in(_root(package, parts, rels), _WORKBOOK) if rels in parts else {}
+    for kind, part in links.values():
+        if kind in _COPIED and part in package and part not in parts:
+            parts[part] = package.read(part)
     for name, content in parts.items():
         check_xml(content, package.path, name)
     facts = tuple(_sheets(package, links, parts))
-    return _copy(parts), facts
+    # Unpacked, so that the library sees nothing but what was checked.
+    return stored(parts), facts
 
 
-def _copy(parts: Mapping[str, bytes]) -> bytes:
-    """Return an unpacked zip, so that the library sees nothing but what was checked."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as file:
-        for name, content in parts.items():
-            file.writestr(zipfile.ZipInfo(name), content)
-    return out.getvalue()
+def _root(package: Package, parts: Mapping[str, bytes], name: str) -> Any:
+    return parse_xml(parts[name], package.path, name)
 
 
-def _sheets(
-    package: Package, links: Mapping[str, tuple[str, str]], parts: Mapping[str, bytes]
-) -> Iterator[Facts]:
-    formats = _formats(package, links)
-    for element in local(package.xml(_WORKBOOK), "sheet"):
+def _sheets(package: Package, links: Links, parts: Mapping[str, bytes]) -> Iterator[Facts]:
+    styles = next((part for kind, part in links.values() if kind == "styles"), "")
+    formats = find_formats(parts[styles], package.path, styles) if styles in parts else {}
+    for element in local(_root(package, parts, _WORKBOOK), "sheet"):
         name = element.get("name") or ""
         hidden = element.get("state") in {"hidden", "veryHidden"}
         link = next((v for k, v in element.attrib.items() if k.endswith("}id")), "")
         kind, part = links.get(link, ("", ""))
         if kind == "worksheet" and part in parts:
-            odd = _odd(package.path, name, parts[part], formats)
-            yield replace(_facts(package, name, part, parts[part], odd), hidden=hidden)
+            yield _facts(package, (name, hidden), (part, parts[part]), formats)
         else:
-            words = Words(
-                f"工作表“{name}”不是表格（图表、宏或对话框），未读取",
-                f"sheet {name!r} is no table (a chart, macro or dialog); not read",
-            )
-            problem = Problem("unread", words, Place(sheet=name))
-            yield Facts(name, hidden, frozenset(), frozenset(), {}, (), (problem,), is_table=False)
+            yield _no_table(name, hidden)
+
+
+def _no_table(name: str, hidden: bool) -> Facts:
+    words = Words(
+        f"工作表“{name}”不是表格（图表、宏或对话框），未读取",
+        f"sheet {name!r} is no table (a chart, macro or dialog); not read",
+    )
+    problem = Problem("unread", words, Place(sheet=name))
+    return Facts(name, hidden, frozenset(), frozenset(), {}, (), (problem,), is_table=False)
 
 
 def _odd(path: str, name: str, xml: bytes, formats: Mapping[int, Format]) -> Odd:
@@ -120,33 +131,25 @@ def _odd(path: str, name: str, xml: bytes, formats: Mapping[int, Format]) -> Odd
     return odd
 
 
-def _facts(package: Package, name: str, part: str, xml: bytes, odd: Odd) -> Facts:
-    problems = (*_lost_results(name, odd.lost), *around(package, name, part))
+def _facts(
+    package: Package,
+    sheet: tuple[str, bool],
+    part: tuple[str, bytes],
+    formats: Mapping[int, Format],
+) -> Facts:
+    """Return the facts of a sheet from its name and whether it is hidden, its part and XML."""
+    (name, hidden), (at, xml) = sheet, part
+    odd = _odd(package.path, name, xml, formats)
     return Facts(
         name=name,
-        hidden=False,
+        hidden=hidden,
         hidden_rows=frozenset(odd.hidden_rows),
         hidden_columns=_hidden_columns(xml),
         texts=odd.texts,
         paragraphs=_page_texts(xml),
-        problems=problems,
+        problems=(*_lost_results(name, odd.lost), *around(package, name, at)),
         has_cell_pictures=_CELL_PICTURES in package,
     )
-
-
-def _formats(package: Package, links: Mapping[str, tuple[str, str]]) -> dict[int, Format]:
-    """Return the formats of numbers that the styles of a workbook give, by style."""
-    part = next((part for kind, part in links.values() if kind == "styles"), "")
-    if part not in package:
-        return {}
-    root = package.xml(part)
-    codes = {
-        int(one.get("numFmtId")): one.get("formatCode") or ""
-        for one in local(root, "numFmt")
-        if (one.get("numFmtId") or "").isdecimal()
-    }
-    raw = (one.get("numFmtId") or "" for all_ in local(root, "cellXfs") for one in all_)
-    return shown_formats(codes, [int(code) if code.isdecimal() else 0 for code in raw])
 
 
 # --- size --------------------------------------------------------------------
@@ -215,9 +218,12 @@ def _search(xml: bytes, odd: Odd) -> Odd:
 
 
 def _hidden_columns(xml: bytes) -> frozenset[int]:
-    hidden: set[int] = set()
     # Columns stand before the rows, so there is no need to search those.
-    for found in _COL.finditer(xml, 0, max(0, xml.find(b"sheetData"))):
+    end = max(0, xml.find(b"sheetData"))
+    if not _MAY_HIDE.search(xml, 0, end):
+        return frozenset()
+    hidden: set[int] = set()
+    for found in _COL.finditer(xml, 0, end):
         known = attributes(found[1])
         first, last = known.get("min", ""), known.get("max", "")
         if is_hidden(known, "width") and first.isdecimal() and last.isdecimal():

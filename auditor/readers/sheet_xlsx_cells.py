@@ -157,7 +157,8 @@ def _patterns(
     formula = rb"<%sf[^<>/]*+(?:/>|>[^<]*+</%sf>)<%sv>[^<]++</%sv>" % (p, p, p, p)
     inline = rb"<%sis><%st[^<>/]*+>[^<]*+</%st></%sis>" % (p, p, p, p)
     inside = rb">(?:%s|%s|%s|)</%sc>" % (value, formula, inline, p)
-    empty = rb'(?: s="[0-9]++")?+ ?+/>'
+    # Rows often end in many empty ones, which are passed over together.
+    empty = rb'(?: s="[0-9]++")?+ ?+/>(?:<%sc r="%s" s="[0-9]++"/>)*+' % (p, ref)
     cell = rb'<%sc r="%s"(?:%s|(?:%s|%s) ?+%s)' % (p, ref, empty, text, number, inside)
     more = rb'(?: (?!r=)[\w:]++="[^"<>]*+")*+'
     look = rb'(?: (?!r=|hidden=|ht="0)[\w:]++="[^"<>]*+")*+'
