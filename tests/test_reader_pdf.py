@@ -426,6 +426,29 @@ def test_heads_and_feet_are_running_but_the_first_title_is_not():
     assert {p for p in found if "—" in p[0]} == {(f"— {n} —", n, True) for n in (1, 2, 3)}
 
 
+def test_a_title_printed_again_above_the_table_of_every_page_does_not_end_it():
+    """As a sheet prints it: low on the page, with the rows of an item cut by the page's end."""
+    made = Pdf()
+    for rows in ([HEADER, ["1", "取水", "第一条"]], [HEADER, ["", "", "第二条"]]):
+        page = page_with_table(made, rows, top=200, high=60)
+        page.text(50, 180, "某市权责清单")
+    document = read(made)
+    (grid,) = grids(document)
+    assert [row[2].raw for row in grid.rows] == ["实施依据", "第一条", "实施依据", "第二条"]
+    assert grid.rows[3][2].continues
+
+
+def test_titles_of_several_lists_are_no_heads_though_their_years_are_alike():
+    made = Pdf()
+    for body in ("水利局", "教育局"):
+        page = page_with_table(made, [HEADER, ["1", "取水", "第一条"]], top=200, high=60)
+        page.text(50, 160, f"某市{body}权责清单")
+        page.text(50, 180, "（2024年版）")
+    document = read(made)
+    assert len(grids(document)) == 2
+    assert not any(p.running for p in document.parts if isinstance(p, Paragraph))
+
+
 @pytest.mark.parametrize(
     "words", ["1", "第1页", "第 1 页 共 9 页", "- 1 -", "1/9", "第十二页", "Page 1 of 9", "· 1 ·"]
 )

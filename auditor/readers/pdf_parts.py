@@ -22,6 +22,8 @@ from auditor.text import narrow, squash
 
 #: The part of a page's height, at top and bottom, where heads and feet stand.
 _MARGIN = 0.12
+#: How far down a title may stand that a sheet prints again above its table on every page.
+_HEAD = 0.3
 _SAME_HEIGHT = 8.0
 _OFTEN = 3
 _HEADER_ROWS = 10
@@ -62,7 +64,8 @@ def join_pages(pages: Sequence[Laid]) -> list[Grid | Paragraph]:
 def _running(pages: Sequence[Laid]) -> set[int]:
     """Return the ids of the lines that are page numbers or stand on several pages alike.
 
-    The head of the first page is left as it is: it may be the title of the list.
+    The head of the first page is left as it is: it may be the title of the list. What
+    stands low above a table is a head only where all lines there are.
     """
     alike: dict[str, list[_Margin]] = {}
     for page in pages:
@@ -72,10 +75,13 @@ def _running(pages: Sequence[Laid]) -> set[int]:
     found: set[int] = set()
     for shape, lines in alike.items():
         is_number = _PAGE_NUMBER.fullmatch(shape) is not None
-        for one in lines if is_number else _repeated(lines, min(_OFTEN, len(pages))):
+        plain = [one for one in lines if not one.is_low]
+        for one in plain if is_number else _repeated(lines, min(_OFTEN, len(pages))):
             if is_number or not (one.is_head and one.page == pages[0].number):
                 found.add(id(one.line))
-    return found
+    low = [one for lines in alike.values() for one in lines if one.is_low]
+    mixed = {one.page for one in low if id(one.line) not in found}
+    return found - {id(one.line) for one in low if one.page in mixed}
 
 
 def _repeated(lines: Sequence[_Margin], least: int) -> Iterator[_Margin]:
@@ -95,6 +101,7 @@ class _Margin(NamedTuple):
     line: Line
     page: int
     is_head: bool
+    is_low: bool  # below the margin of the page, above its first table
 
 
 def _in_margin(page: Laid) -> Iterator[_Margin]:
@@ -102,9 +109,10 @@ def _in_margin(page: Laid) -> Iterator[_Margin]:
     top = min((t.lattice.ys[0] for t in page.tables), default=page.height)
     bottom = max((t.lattice.ys[-1] for t in page.tables), default=0.0)
     for line in page.lines:
-        is_head = line.y1 < top and line.y1 < _MARGIN * page.height
+        low = _MARGIN * page.height <= line.y1
+        is_head = line.y1 < top and line.y1 < (_HEAD if page.tables else _MARGIN) * page.height
         if is_head or (line.y0 > bottom and line.y0 > (1 - _MARGIN) * page.height):
-            yield _Margin(line, page.number, is_head)
+            yield _Margin(line, page.number, is_head, is_head and low)
 
 
 def _blocks(page: Laid, running: set[int]) -> Iterator[Table | Paragraph]:
