@@ -20,7 +20,7 @@ from rapidfuzz.distance import LCSseq
 
 from auditor.model import Piece, Words
 from auditor.text import BLANKS, count_ink, letters
-from auditor.units import TAGS, editorial, facts, units
+from auditor.units import TAGS, editorial, facts, stated, units
 
 __all__ = [
     "Piece",
@@ -87,13 +87,14 @@ def tag_words(names: Iterable[str]) -> Words:
 def changed_facts(pieces: Sequence[Piece]) -> tuple[tuple[str, str, str], ...]:
     """Return (tag, before, after) for every change, facts of one tag joined with 、.
 
-    One side is ``""`` when the fact is only added or only taken away.
+    Facts are told in the words of the text. One side is ``""`` when the fact is only added
+    or only taken away.
     """
     rows: list[tuple[str, str, str]] = []
     for old, new in _windows(pieces):
-        gone, come = facts(old) - facts(new), facts(new) - facts(old)
+        gone, come = _only(old, new), _only(new, old)
         for tag in TAGS:
-            sides = [[v for t, v in side if t == tag] for side in (gone, come)]
+            sides = [[said for t, said in side if t == tag] for side in (gone, come)]
             if any(sides):
                 rows.append((tag, "、".join(sides[0]), "、".join(sides[1])))
     return tuple(rows)
@@ -327,6 +328,12 @@ def _head(text: str) -> str:
     """Return the beginning of what stands after a change, within its sentence."""
     found = _STOP.search(text, 0, _REACH)
     return text[: found.end() if found else _REACH]
+
+
+def _only(text: str, other: str) -> list[tuple[str, str]]:
+    """Return the facts that only the first text states, as (tag, the words for it)."""
+    words = dict(reversed(list(stated(text))))
+    return [(fact[0], words[fact]) for fact in facts(text) - facts(other)]
 
 
 def _unlike(old: Counter[tuple[str, str]], new: Counter[tuple[str, str]]) -> set[tuple[str, str]]:

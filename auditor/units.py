@@ -47,7 +47,8 @@ _PATTERNS: Mapping[str, str] = {
     "order": rf"第?{_ORDINAL}号",
     "article": rf"第(?:[（(]{_ORDINAL}[)）]|{_ORDINAL})(?:条|款|项|目|章|节)(?:之[{_HAN}]+)?",
     "percentage": rf"[百千万]分之{_NUM}|{_NUM}[%％‰]",
-    "date": r"[0-9０-９]{4}年(?:[0-9０-９]{1,2}月(?:[0-9０-９]{1,2}日)?)?",
+    "date": r"[0-9０-９]{4}年(?:[0-9０-９]{1,2}月(?:[0-9０-９]{1,2}日)?)?"
+    rf"|{_ORDINAL}月{_ORDINAL}日",
     "amount": rf"{_NUM}余?元",
     "multiple": rf"{_NUM}倍",
     "period": rf"{_NUM}(?:{_PERIOD})",
@@ -60,10 +61,13 @@ _PATTERNS: Mapping[str, str] = {
 #: What an organ's name may begin with; of two words with one beginning the longer is first.
 _QUALIFIER = (
     "医疗保障|医疗保险|医疗|医保|医药|社会保险|社会保障|社会救助|生育保险|社保|行政执法|行政复议|"
-    "行政|人民|市场|监督管理|监管|公安|国家安全|司法|财政|卫生健康|卫生|健康|经办服务|经办|征收|"
-    "行业主管|业务主管|主管|监察|纪检|审计|税务|民政|人力资源和社会保障|人力资源|药品|生态环境|"
-    "自然资源|住房城乡建设|交通运输|应急管理|农业农村|水利|教育|文化|旅游|统计|价格|发展改革|"
-    "退役军人|执法|复议|地方|上级|下级|本级|同级|有关|相关|其他|任免|定点|中级|高级|基层|最高"
+    "行政|人民|市场|监督管理|监管|公安|国家安全|司法|财政|卫生健康|卫生计生|卫生|健康|经办服务|经办|"
+    "征收|行业主管|业务主管|主管|监察|纪检|审计|税务|民政|人力资源和社会保障|人力资源|药品|生态环境|"
+    "自然资源|住房和城乡建设|住房城乡建设|交通运输|应急管理|农业农村|水利|教育|文化|旅游|统计|价格|"
+    "发展和改革|发展改革|退役军人|执法|复议|地方|上级|下级|本级|同级|有关|相关|其他|任免|定点|中级|"
+    "高级|基层|最高|工商|质量技术监督|食品药品|安全生产|国土资源|城乡规划|环境保护|林业和草原|林业|"
+    "商务|民族宗教|宗教|劳动和社会保障|劳动保障|劳动|工业和信息化|科学技术|科技|城市管理|消防救援|"
+    "知识产权|广播电视|新闻出版|体育|气象|粮食|能源|海关|中医药"
 )
 _TAIL = "部门|机关|机构|政府|法院|检察院|委员会|管理局|保障局|医保局"
 # Possessive and bounded, so that no run of such words costs more than its length.
@@ -72,6 +76,9 @@ _FIXED = re.compile(
     "|".join(f"(?P<{tag}>{p})" for tag, p in _PATTERNS.items()) + f"|(?P<organ>{_ORGAN})"
 )
 _BARE = re.compile("[0-9]+")
+#: What bounds a number from behind: 三倍以上 is not 三倍以下, and 十日内 not 十日前.
+_BOUND = re.compile("以([上下外])|[以之]?(内)(?![部设])|[以之]?(前)(?!往)|[以之]?(后)(?!续)")
+_BOUNDED = ("percentage", "amount", "multiple", "period", "number", "date")
 #: Runs that stay together, or single characters that stand for themselves.
 _PLAIN = re.compile(rf"[{BLANKS}]+|[0-9０-９A-Za-zａ-ｚＡ-Ｚ]+|[\u3400-\u9fff]+|.", re.DOTALL)
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]")
@@ -112,20 +119,26 @@ def _plain(text: str) -> Iterator[str]:
 def facts(text: str) -> Counter[Fact]:
     """Return what a text states, by tag of ``TAGS`` and value, with how often.
 
-    A number is its value: 五万元, 5万元 and 50000元 are one fact. Treat as read-only.
+    A number is its value with what bounds it: 五万元, 5万元 and 50000元 are one fact, 五万元以上
+    and 五万元以下 two. Treat as read-only.
     """
+    return Counter(fact for fact, _ in stated(text))
+
+
+def stated(text: str) -> Iterator[tuple[Fact, str]]:
+    """Yield each fact of a text with the words that state it (narrow, without blanks)."""
     plain = "".join(narrow(text).split())
-    found: Counter[Fact] = Counter()
     rest: list[str] = []
     last = 0
     for fixed in _FIXED.finditer(plain):
         rest.append(plain[last : fixed.start()])
-        last = fixed.end()
-        tag = fixed.lastgroup or ""
-        found[tag, _value(tag, fixed[0])] += 1
+        tag, last = fixed.lastgroup or "", fixed.end()
+        bound = _BOUND.match(plain, last) if tag in _BOUNDED else None
+        said = fixed[0] + (bound[0] if bound else "")
+        yield (tag, _value(tag, fixed[0]) + (bound[bound.lastindex or 0] if bound else "")), said
     bare = "|".join((*rest, plain[last:]))
-    found.update(("number", number.lstrip("0") or "0") for number in _BARE.findall(bare))
-    return found
+    for number in _BARE.findall(bare):
+        yield ("number", number.lstrip("0") or "0"), number
 
 
 #: Modal words that say the same.
@@ -143,7 +156,7 @@ _NUMERIC = ("order", "article", "percentage", "date", "amount", "multiple", "per
 
 def _value(tag: str, said: str) -> str:
     if tag == "instrument":
-        return said.strip("《》〈〉<>")
+        return said.strip("《》〈〉<>").removeprefix("中华人民共和国")
     if tag == "modality":
         return _MODAL.get(said, said)
     if tag not in _NUMERIC:

@@ -123,6 +123,15 @@ def test_agreement_by_chance_is_no_agreement():
         ("情节严重的可采取封存措施。", "情节严重的可以采取封存措施。", ()),
         ("承担责任的部门。", "承担相应责任的部门。", ()),
         ("办案人员应向机关报告。", "办案人员可向机关报告。", ("modality",)),
+        ("处二万元以上罚款", "处二万元以下罚款", ("amount",)),
+        ("处三倍罚款", "处三倍以下罚款", ("multiple",)),
+        ("十五日内报送", "十五日前报送", ("period",)),
+        ("三十日以内办结", "三十日内办结", ()),
+        ("两人前往检查", "两人一同前往检查", ()),
+        ("每年3月1日报送", "每年4月1日报送", ("date",)),
+        ("依照《中华人民共和国社会保险法》办理", "依照《社会保险法》办理", ()),
+        ("由工商行政管理局查处", "由市场监督管理局查处", ("organ",)),
+        ("由劳动和社会保障部门核定", "由人力资源和社会保障部门核定", ("organ",)),
     ],
 )
 def test_tags_name_what_matters(before, after, expected):
@@ -133,8 +142,24 @@ def test_changed_facts_stand_side_by_side():
     rows = changed_facts(
         redline("应当在十日内办结。处五千元罚款。", "可以在十日内办结。处一万元罚款。")
     )
-    assert rows == (("modality", "应当", "可以"), ("amount", "5000元", "10000元"))
+    assert rows == (("modality", "应当", "可以"), ("amount", "五千元", "一万元"))
     assert tag_words(("modality", "amount")).zh == "应当/可以/不得、金额"
+
+
+def test_changed_facts_are_told_in_the_words_of_the_text():
+    rows = changed_facts(
+        redline(
+            "处二倍以上５倍以下罚款，3个月内执行，由工商行政管理局依照第三十七条查处",
+            "处一倍以上10倍以下罚款，六个月内执行，由市场监督管理局依照第三十八条查处",
+        )
+    )
+    assert rows == (
+        ("multiple", "二倍以上", "一倍以上"),
+        ("multiple", "5倍以下", "10倍以下"),
+        ("period", "3个月内", "六个月内"),
+        ("organ", "工商行政管理局", "市场监督管理局"),
+        ("article", "第三十七条", "第三十八条"),
+    )
 
 
 @pytest.mark.parametrize(

@@ -194,6 +194,23 @@ def test_long_stretches_that_stay_are_cut_in_the_middle_and_counted():
     assert [run.look for run in short] == ["same", "deleted"]
 
 
+@pytest.mark.parametrize(
+    "before, after, marked",
+    [
+        ("受理,审查;决定", "受理，审查；批准", ["决定", "批准"]),
+        ("第五十七条 调查终结的", "第五十七条：调查结束的", ["终结", "结束"]),
+        ("（2018年修订)", "（2018年修正）", ["修订", "修正"]),
+        ("登记《办法》", "登记办法", ["《办法》", "办法"]),
+        ("处1.5倍罚款", "处15倍罚款", ["1.5倍", "15倍"]),
+    ],
+)
+def test_what_differs_in_style_alone_is_not_marked_as_changed(before, after, marked):
+    pieces = redline(before, after)
+    sides = side(pieces, "inserted"), side(pieces, "deleted")
+    assert [r.text for one in sides for r in one if r.look in ("deleted", "inserted")] == marked
+    assert ["".join(r.text for r in one) for one in sides] == [before, after]
+
+
 def field(old, new, linked, name, nth=0):
     change = diff(old, new, linked).items[nth]
     return show_field(next(f for f in change.fields if f.field == name), "zh")
@@ -212,10 +229,10 @@ def test_what_weighs_is_told_with_its_values(editions):
     view = field(*editions, "duties")
     assert [(f.tag, f.before, f.after) for f in view.rows[1].facts] == [
         ("modality", "应当", "可以"),
-        ("period", "15日", "30日"),
+        ("period", "十五日内", "三十日内"),
     ]
     (row,) = field(*editions, "basis").rows
-    assert [(f.name, f.before, f.after) for f in row.facts] == [("倍数", "2倍", "3倍")]
+    assert [(f.name, f.before, f.after) for f in row.facts] == [("倍数", "二倍以上", "三倍以上")]
 
 
 def test_facts_of_one_kind_are_told_together():
@@ -224,7 +241,7 @@ def test_facts_of_one_kind_are_told_together():
     tags = ("modality", "multiple")
     assert list(valued_facts([one, other], tags)) == [
         ("modality", "应当", "可以、不得"),
-        ("multiple", "2倍", "3倍"),
+        ("multiple", "二倍", "三倍"),
     ]
     assert list(valued_facts([one], ("organ",))) == []
 
@@ -508,9 +525,9 @@ def test_a_leader_reads_the_changes_in_a_minute(editions):
     }
     facts = [cells(row)[:4] for row in page.one("table", "weighty").one("tbody").find("tr")]
     assert facts == [
-        ["实施依据", "倍数", "2倍", "3倍"],
+        ["实施依据", "倍数", "二倍以上", "三倍以上"],
         ["责任事项", "应当/可以/不得", "应当", "可以"],
-        ["责任事项", "期限", "15日", "30日"],
+        ["责任事项", "期限", "十五日内", "三十日内"],
     ]
 
 

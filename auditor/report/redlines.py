@@ -14,10 +14,10 @@ from typing import Literal
 
 from auditor.diff import CHANGE_WORDS, EXTRA, citation_words
 from auditor.model import EntryChange, FieldChange, Lang, PartChange, Piece
-from auditor.redline import changed_facts
+from auditor.redline import changed_facts, editorial
 from auditor.report.words import FIELD
 from auditor.report.words_compare import COMPARE, PART
-from auditor.text import BLANKS
+from auditor.text import BLANKS, narrow
 from auditor.units import TAGS
 
 #: A stretch that stays is cut in its middle from this length on; so much is left of it at
@@ -29,12 +29,15 @@ _QUIET: tuple[PartChange, ...] = ("renumbered", "moved", "editorial")
 #: Facts of which a reader wants to know the values; of the others the text tells enough.
 VALUED = ("modality", "amount", "multiple", "percentage", "period")
 
-Look = Literal["same", "deleted", "inserted", "gap"]
+Look = Literal["same", "deleted", "inserted", "style", "gap"]
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of one side's text; of a ``"gap"`` the text is how many characters it holds."""
+    """A stretch of one side's text; of a ``"gap"`` the text is how many characters it holds.
+
+    ``"style"`` is what the other side has with other punctuation, width or blanks.
+    """
 
     look: Look
     text: str
@@ -147,15 +150,57 @@ def _replaced(before: str, after: str) -> tuple[Piece, ...]:
 
 
 def side(pieces: Sequence[Piece], hidden: Literal["deleted", "inserted"]) -> tuple[Run, ...]:
-    """Return one side of a redline: without the pieces that only the other side has."""
-    kept = [piece for piece in pieces if piece.kind != hidden]
+    """Return one side of a redline: without the pieces that only the other side has.
+
+    What differs in punctuation, width or blanks alone is ``"style"``.
+    """
+    kept = [run for kind, run in _looks(pieces) if kind != hidden]
     runs: list[Run] = []
-    for nth, piece in enumerate(kept):
-        if piece.kind == "same":
-            runs += _stays(piece.text, first=nth == 0, last=nth == len(kept) - 1)
+    for nth, run in enumerate(kept):
+        if run.look == "same":
+            runs += _stays(run.text, first=nth == 0, last=nth == len(kept) - 1)
         else:
-            runs.append(Run(piece.kind, piece.text))
+            runs.append(run)
     return tuple(_trimmed(runs))
+
+
+def _looks(pieces: Sequence[Piece]) -> Iterator[tuple[str, Run]]:
+    """Yield every stretch with the kind of the piece that it comes from."""
+    for nth, piece in enumerate(pieces):
+        if piece.kind == "same":
+            yield "same", Run("same", piece.text)
+            continue
+        step, kind = (1, "inserted") if piece.kind == "deleted" else (-1, "deleted")
+        near = pieces[nth + step] if 0 <= nth + step < len(pieces) else None
+        other = near.text if near and near.kind == kind else ""
+        for run in _marked(piece, other):
+            yield piece.kind, run
+
+
+def _marked(piece: Piece, other: str) -> Iterator[Run]:
+    """Yield a piece that stands where the other side has ``other``; style does not stand out."""
+    text = piece.text
+    if editorial(text, other):
+        yield Run("style", text)
+        return
+    head = _alike(text, other)
+    tail = _alike(text[head:][::-1], other[head:][::-1])
+    parts = text[:head], text[head : len(text) - tail], text[len(text) - tail :]
+    looks: tuple[Look, ...] = (
+        "style",
+        "deleted" if piece.kind == "deleted" else "inserted",
+        "style",
+    )
+    yield from (Run(look, part) for look, part in zip(looks, parts, strict=True) if part)
+
+
+def _alike(text: str, other: str) -> int:
+    """Return how many characters that are no letters both begin with, but for their width."""
+    pairs = zip(text, other, strict=False)
+    return next(
+        (n for n, (a, b) in enumerate(pairs) if a.isalnum() or narrow(a) != narrow(b)),
+        min(len(text), len(other)),
+    )
 
 
 def _stays(text: str, *, first: bool, last: bool) -> Iterator[Run]:

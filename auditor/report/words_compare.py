@@ -70,8 +70,10 @@ COMPARE: Mapping[str, Words] = {
     "side_change": Words("变化", "Change"),
     "decided_by": Words("认定", "Decided"),
     "redline_legend": Words(
-        "删除线：只见于左边；下划线：只见于右边。相同的长段落从中略去并写明字数。",
+        "删除线：只见于左边；下划线：只见于右边；细点线：只是标点、空白或全半角不同。"
+        "相同的长段落从中略去并写明字数。",
         "Struck through: only on the left. Underlined: only on the right. "
+        "Dotted: other punctuation, blanks or width alone. "
         "Long stretches that agree are cut and their length is told.",
     ),
     "keep_note": Words(
