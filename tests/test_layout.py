@@ -301,8 +301,8 @@ def test_two_headers_of_one_name_lose_neither():
 
 
 def test_a_column_without_a_header_is_told_only_when_it_holds_text():
-    head = ("项目名称", "", "", "实施依据", "", "")
-    laid = lay_out(document(grid(head, ("取水", "甲", "", "乙法", "", ""))), PROFILES)
+    head = ("实施依据", "", "", "项目名称", "实施主体", "", "")
+    laid = lay_out(document(grid(head, ("乙法", "甲", "", "取水", "乙局", "", ""))), PROFILES)
     assert [value.raw for value in laid.unknown_columns] == ["第2列"]
     assert laid.items[0].extra["第2列"].raw == "甲"
     assert laid.chars.balanced
