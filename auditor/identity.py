@@ -71,7 +71,7 @@ _UNLISTED = re.compile(
     r"(?=[\u3400-\u9fff]{2})"
 )
 _CORPS = re.compile(r"^新疆生产建设兵团(第[一二三四五六七八九十]+师)?")
-_AFTER = re.compile(r"(?:关于|印发|公布|公开|发布|调整)+$")
+_AFTER = re.compile(r"(?:关于|印发|公布|公开|发布|调整|[^\w)]|_)+$")
 _BETWEEN = re.compile(r"[、，,;；/\n]")
 _NATION = ("国家", "国务院", "中华人民共和国")
 _LEVEL_WORDS = (
@@ -85,6 +85,8 @@ _LEVEL = re.compile("|".join(f"(?P<l{n}>{words})" for n, (words, _) in enumerate
 _LEVEL_END = re.compile(
     r"^(?:部门|单位|行政|政府|机关)*(?:权责?力?|责任|职权|事项|执法|清单|目录)|^$"
 )
+#: A list in which several bodies have their items is none's of them.
+_CLEARLY = 0.7
 _UNSAFE = re.compile(r"[^\w\-]+")
 _RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)")
 
@@ -149,7 +151,8 @@ def identify(
     stem = PurePath(path).stem
     title = _main_title([squash(narrow(t)).text for t in titles])
     texts = [title, *titles, stem, *sheets]
-    clues = [_clues(t) for t in (*texts, *_commonest(bodies), *_commonest(places))]
+    columns = (*_commonest(bodies, _CLEARLY), *_commonest(places))
+    clues = [_clues(t) for t in (*texts, *columns)]
     where = _where(clues)
     return Identity(
         title=_main_title([squash(t).text for t in titles]) or stem,
@@ -163,10 +166,12 @@ def identify(
     )
 
 
-def _commonest(texts: Sequence[str]) -> list[str]:
+def _commonest(texts: Sequence[str], least: float = 0.0) -> list[str]:
+    """Return the commonest of the names first in each cell, if a share over ``least`` has it."""
     first = (_BETWEEN.split(text.strip(), maxsplit=1)[0] for text in texts if text.strip())
     counted = Counter(squash(text).text for text in first)
-    return [text for text, _ in counted.most_common(1)]
+    most = counted.most_common(1)
+    return [text for text, times in most if times > least * counted.total()]
 
 
 def _where(clues: Sequence[_Clues]) -> _Clues:
@@ -174,8 +179,10 @@ def _where(clues: Sequence[_Clues]) -> _Clues:
     first = next((c for c in clues if c.jurisdiction), None)
     if first is None:
         return next((c for c in clues if c.level), _Clues())
-    same = (c for c in clues if c.jurisdiction == first.jurisdiction and c.division)
-    return first if first.level == "乡级" else next(same, first)
+    same = (c for c in clues if c.jurisdiction == first.jurisdiction)
+    if first.level == "乡级":
+        return next((c for c in same if c.parent), first)
+    return next((c for c in same if c.division), first)
 
 
 def _body(clues: Sequence[_Clues]) -> str | None:
@@ -222,7 +229,7 @@ def _clues(text: str) -> _Clues:
     codes, rest = descend(owner)
     if not codes and owner.startswith(_NATION):
         return _national(owner)
-    if len(codes) == 1 and (below := _below(codes[0], owner, rest)):
+    if len(codes) < 2 and (below := _below(next(iter(codes), None), owner, rest)):
         return below
     body = owner if _BODY.search(rest) else None
     department = _department(rest)
@@ -234,11 +241,11 @@ def _clues(text: str) -> _Clues:
     return _Clues(found, found.name, found.level, found.parent, body, department)
 
 
-def _below(code: str, owner: str, rest: str) -> _Clues | None:
-    """Read a place that the table does not have, named after one that it has."""
+def _below(code: str | None, owner: str, rest: str) -> _Clues | None:
+    """Read a place that the table does not have; only a town may stand without one it has."""
     if town := _TOWN.match(rest):
         return _Clues(None, town[1], "乡级", code, owner, rest[town.end() :] or None)
-    if division(code).level != "县级" and (found := _UNLISTED.match(rest)):
+    if code and division(code).level != "县级" and (found := _UNLISTED.match(rest)):
         department = _department(rest[found.end() :])
         return _Clues(None, found[1], "县级", code, owner, department) if department else None
     return None

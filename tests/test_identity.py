@@ -356,3 +356,21 @@ def test_names_of_bodies(text):
 @pytest.mark.parametrize("text", ["取水许可", "种子管理", "", "局"])
 def test_what_is_no_name_of_a_body(text):
     assert not names_body(text)
+
+
+def test_a_list_of_several_bodies_is_none_of_theirs():
+    bodies = ["市发展改革委", "市发展改革委", "市教育局"]
+    found = identify(["柳州市市级部门权责事项目录（2024年版）"], "a.docx", bodies)
+    assert (found.jurisdiction, found.body, found.department) == ("柳州市", None, None)
+
+
+def test_a_town_in_the_title_is_placed_by_the_file_name():
+    path = "柳州市柳南区太阳村镇权责清单.xlsx"
+    found = identify(["太阳村镇人民政府权责清单"], path, [])
+    assert (found.jurisdiction, found.level, found.parent) == ("太阳村镇", "乡级", "450204")
+    assert found.department == "人民政府"
+
+
+def test_underscores_in_a_file_name_are_no_part_of_the_body():
+    found = identify([], "450200_柳州市民政局_权责清单_v3(1).xlsx", [])
+    assert (found.body, found.department) == ("柳州市民政局", "民政局")
