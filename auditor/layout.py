@@ -8,6 +8,7 @@ character went; with one list in the document, against the count of the file its
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -215,6 +216,9 @@ def _unique(lists: Sequence[ItemList], groups: Sequence[Group]) -> tuple[ItemLis
 
 def _left(unplaced: Iterable[Value], items: Sequence[Item]) -> tuple[Value, ...]:
     """Return the unplaced values less those that a later row, which they cover too, has taken."""
+    unplaced = tuple(unplaced)
+    if not unplaced:
+        return ()
     used = {id(v) for item in items for v in (*item.values.values(), *item.extra.values())}
     return tuple(value for value in unplaced if id(value) not in used)
 
@@ -252,8 +256,8 @@ def _count(
     beside = [v for item in items for v in item.extra.values()]
     beside += [v for i in hidden for v in (*i.values.values(), *i.extra.values())]
     extra = {id(v): v for v in beside if id(v) not in fields}
-    taken = fields.keys() | extra.keys()
-    titles = _ink(v for v in (*whole.titles, *whole.notes) if id(v) not in taken)
+    above = (v for v in (*whole.titles, *whole.notes) if id(v) not in fields)
+    titles = _ink(v for v in above if id(v) not in extra)
     parts = (
         titles,
         _ink(whole.headers),
@@ -273,4 +277,6 @@ def _total(document: Document, group: Group, groups: Sequence[Group]) -> int:
 
 
 def _ink(values: Iterable[Value]) -> int:
-    return sum(count_ink(value.raw) for value in values)
+    """Count the characters of values, once for the same text."""
+    times = Counter(value.raw for value in values)
+    return sum(count_ink(raw) * count for raw, count in times.items())

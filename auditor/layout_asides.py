@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 from auditor.identity import names_body
 from auditor.layout_header import Line
@@ -23,16 +23,16 @@ _NUMBER = re.compile(rf"[(]?(?:第|[A-Za-z]{{1,4}})?[{NUMERAL}\-—–.,、;()A-
 _COLUMN_NUMBERS = ("123456789", "ABCDEFGHI", "甲乙丙丁戊己庚辛壬", "一二三四五六七八九")
 
 
-def _text(cell: Cell) -> str:
-    """Return the beginning of a cell's text without blanks."""
-    return BLANK.sub("", cell.raw[: 4 * _LONGEST_BAND])
+def _plain(raw: str) -> str:
+    """Return the beginning of a text without blanks."""
+    return BLANK.sub("", raw[: 4 * _LONGEST_BAND])
 
 
-def numbers_columns(inked: Sequence[Cell]) -> bool:
+def numbers_columns(inked: Collection[str]) -> bool:
     """Say whether a row numbers the columns: 1 2 3, （1） （2） （3）, A B C, 甲 乙 丙."""
-    texts = [narrow(_text(cell)).strip("()") for cell in inked]
-    if len(texts) < 3:
+    if len(inked) < 3:
         return False
+    texts = [narrow(_plain(raw)).strip("()") for raw in inked]
     if texts == [str(number) for number in range(1, len(texts) + 1)]:
         return True
     return any("".join(texts[:9]) == row[: len(texts)] for row in _COLUMN_NUMBERS)
@@ -44,19 +44,20 @@ def is_note(line: Line, at: Mapping[str, int], profile: Profile) -> bool:
     ``at`` is the column of each field. A row with a name is an item, whatever its first
     cell begins with, unless all its texts are short or begin so.
     """
-    inked = list(line.starts.values())
-    if profile.skip.search(_text(inked[0])):
+    inked = line.texts.values()
+    first = _plain(next(iter(inked)))
+    if profile.skip.search(first):
         return True
-    if not profile.notes.search(_text(inked[0])):
+    if not profile.notes.search(first):
         return False
-    if at.get("name") not in line.starts or len(inked) <= 2:
+    if at.get("name") not in line.texts or len(inked) <= 2:
         return True
-    return all(len(text) <= _SHORT or profile.notes.search(text) for text in map(_text, inked))
+    return all(len(text) <= _SHORT or profile.notes.search(text) for text in map(_plain, inked))
 
 
 def band_text(cell: Cell, *, wide: bool) -> str | None:
     """Return what a heading inside a table says, ``None`` when the one text of a row is none."""
-    text = _text(cell)
+    text = _plain(cell.raw)
     if len(text) > _LONGEST_BAND or text.isdigit() or not _HEADING.sub("", text):
         return None
     named = wide and text[-1] not in "。；;，,"
@@ -65,7 +66,7 @@ def band_text(cell: Cell, *, wide: bool) -> str | None:
 
 def is_remark(cell: Cell) -> bool:
     """Say whether the only text of a row, where a number should stand, is words."""
-    return not _NUMBER.fullmatch(narrow(_text(cell)))
+    return not _NUMBER.fullmatch(narrow(_plain(cell.raw)))
 
 
 def kind_of_band(text: str) -> str | None:

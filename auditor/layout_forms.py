@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from auditor.layout_columns import Column, Row, Table
 from auditor.layout_grid import keep_titles
-from auditor.layout_header import Line, spread
+from auditor.layout_header import Line, spread, texts_of
 from auditor.layout_profiles import Profile, header_word
 from auditor.model import Cell, Grid, Value, Words
 from auditor.text import count_ink
@@ -48,7 +48,7 @@ def lay_out_form(
     first = next((at for at, line in enumerate(lines[:_WITHIN]) if _labels(line, profile)), None)
     if first is None:
         return []
-    ink = sum(count_ink(cell.raw) for row in grid.rows for cell in row)
+    ink = sum(count_ink("".join(texts_of(row))) for row in grid.rows)
     form = _Form(Table((), name=grid.name, ink=ink))
     for line in lines[:first]:
         keep_titles(list(line.starts.values()), profile, form.table)
@@ -66,11 +66,11 @@ def lay_out_form(
 
 def _labels(line: Line, profile: Profile) -> dict[int, tuple[str, ...]]:
     """Return the labels that begin in a row, by column, and what each may stand for."""
-    known = {at: f for at, c in line.starts.items() if (f := profile.fields_of(c.raw))}
+    known = {at: f for at, raw in line.texts.items() if (f := profile.fields_of(raw))}
     found = {}
     for at, fields in known.items():
-        right = line.spots.get(at + max(1, line.starts[at].colspan))
-        if right is not None and not profile.fields_of(right.raw):
+        right = line.raw(at + max(1, line.starts[at].colspan))
+        if right is not None and not profile.fields_of(right):
             found[at] = fields
     return found
 
@@ -96,8 +96,8 @@ def _is_label(line: Line, at: int, profile: Profile) -> bool:
     cell = line.starts[at]
     if len(cell.raw) > _LONGEST_LABEL or profile.is_group(cell.raw):
         return False
-    right = line.spots.get(at + max(1, cell.colspan))
-    return right is not None and not profile.fields_of(right.raw)
+    right = line.raw(at + max(1, cell.colspan))
+    return right is not None and not profile.fields_of(right)
 
 
 def _open_label(cell: Cell, fields: Sequence[str], form: _Form) -> None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from itertools import islice
 
 from auditor.layout_columns import Column, Table
-from auditor.layout_header import Line, find_header, known_fields, spread
+from auditor.layout_header import Line, find_header, known_fields, spread, texts_of
 from auditor.layout_profiles import Profile
 from auditor.layout_rows import Walk
 from auditor.model import FIELDS, Cell, Grid, Place, Problem, Value, Words
@@ -42,7 +43,8 @@ def lay_out_grid(
         table.walk = partial(_walk, table, lines, grid.rows, profile, bands or {})
         return [table]
     tables: list[Table] = []
-    start = 0
+    taken: set[int] = set()
+    start = looked = 0
     while found is not None:
         head, columns = found
         table = Table(columns, name=grid.name)
@@ -53,16 +55,23 @@ def lay_out_grid(
         begin = start
         start, found = _end(lines, head, columns, profile)
         body = lines[head.stop : start]
-        taken = {id(c) for line in lines[: head.stop] for c in line.starts.values()}
+        taken |= _tall(lines[looked : head.stop])
+        looked = head.stop
         above = {} if tables else bands or {}
         rows = grid.rows[begin:start]
-        table.walk = partial(_walk, table, body, rows, profile, above, taken)
+        table.walk = partial(_walk, table, body, rows, profile, above, frozenset(taken))
         tables.append(table)
     return tables
 
 
+def _tall(lines: Sequence[Line]) -> set[int]:
+    """Return the identities of the cells that may reach down into the rows below."""
+    merged = (line for line in lines if line.plain is None)
+    return {id(cell) for line in merged for cell in line.starts.values() if cell.rowspan > 1}
+
+
 def _width(lines: Sequence[Line]) -> int:
-    return max((max(line.spots, default=0) for line in lines), default=0)
+    return max((line.width for line in lines), default=0)
 
 
 def _end(
@@ -71,13 +80,23 @@ def _end(
     """Return where a table ends, and the header of other columns that ends it."""
     fields = [(c.field, c.key) for c in columns]
     for at in range(head.stop, len(lines)):
-        starts = lines[at].starts
-        if len(starts) < 3 or len(known_fields(dict(list(starts.items())[:3]), profile)) < 3:
+        if not _may_open(lines[at], profile):
             continue
         found = find_header(lines, profile, at)
         if found and found[0].start == at and [(c.field, c.key) for c in found[1]] != fields:
             return at, found
     return len(lines), None
+
+
+def _may_open(line: Line, profile: Profile) -> bool:
+    """Say whether the first three texts of a row are headers of three fields, or more."""
+    if len(line.texts) < 3:
+        return False
+    first = list(islice(line.texts.values(), 3))
+    # The third is in most rows the name, which no other row has: looked up only if need be.
+    if not (profile.fields_of(first[1]) or profile.fields_of(first[0])):
+        return False
+    return len(known_fields(first, profile)) >= 3
 
 
 def keep_titles(cells: Sequence[Cell], profile: Profile, table: Table) -> None:
@@ -93,14 +112,14 @@ def _walk(  # noqa: PLR0913, PLR0917 - all that one table's body depends on
     rows: Sequence[Sequence[Cell]],
     profile: Profile,
     bands: Mapping[str, Value],
-    taken: set[int] | None = None,
+    taken: frozenset[int] = frozenset(),
 ) -> None:
     """Read the items from ``lines``; ``rows`` are all that the table accounts for."""
-    table.ink += sum(count_ink(cell.raw) for row in rows for cell in row if cell.raw)
+    table.ink += sum(count_ink("".join(texts_of(row))) for row in rows)
     marked = table.name is not None
     columns = _hidden_columns(table)
     shown = Walk(table, profile, dict(bands), marked)
-    shown.spent |= taken or set()
+    shown.spent |= taken
     apart = Walk(table, profile, dict(bands), marked, hidden=True)
     apart.spent, apart.lent = shown.spent, shown.lent
     covert: list[Line] = []
@@ -122,6 +141,8 @@ def _hidden_columns(table: Table) -> frozenset[int]:
 
 
 def _is_hidden(line: Line, columns: frozenset[int]) -> bool:
+    if line.plain is not None:
+        return False
     shown = [cell for at, cell in line.starts.items() if at not in columns]
     return bool(shown) and all(cell.hidden for cell in shown)
 

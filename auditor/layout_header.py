@@ -7,48 +7,110 @@ the profile knows and by cells that reach down from one row of it into the next.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from auditor.layout_columns import Column, Head, settle
 from auditor.layout_profiles import Profile
-from auditor.model import Cell, Grid, Place
+from auditor.model import NOWHERE, Cell, Grid, Place, PlainRow
 
 _MOST_COLUMNS = 1024
 _TALLEST = 4
 _LONGEST = 60
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Line:
-    """One physical row: ``spots`` maps a column from 1 to the cell that covers it.
+    """One physical row: ``texts`` are those of the cells that begin here, by their column from 1.
 
-    ``starts`` holds the cells with text that begin here, by the column they begin in.
+    ``starts`` holds these cells; ``spots`` maps every column to the cell that covers it. Of
+    a ``plain`` row, into which nothing hangs from above, they are made when asked for.
     """
 
-    spots: dict[int, Cell]
-    starts: dict[int, Cell]
-    at: Place
+    row: Sequence[Cell]
+    texts: dict[int, str] = field(default_factory=dict)
+    plain: PlainRow | None = None
+    _starts: dict[int, Cell] = field(default_factory=dict)
+    _spots: dict[int, Cell] = field(default_factory=dict)
+
+    @property
+    def starts(self) -> dict[int, Cell]:
+        """Return the cells with text that begin here, by the column they begin in."""
+        self._make()
+        return self._starts
+
+    @property
+    def spots(self) -> dict[int, Cell]:
+        """Return the cell that covers each column; the same objects as in ``starts``."""
+        self._make()
+        return self._spots
+
+    @property
+    def at(self) -> Place:
+        """Return where the row begins."""
+        if self.plain is not None:
+            return self.plain.place(1)
+        return self.row[0].place if self.row else NOWHERE
+
+    @property
+    def width(self) -> int:
+        """Return the last column that a cell covers."""
+        if self.plain is not None:
+            return min(len(self.plain), _MOST_COLUMNS)
+        return max(self._spots, default=0)
+
+    def raw(self, column: int) -> str | None:
+        """Return the text of the cell that covers a column, ``None`` where there is no cell."""
+        if self.plain is None:
+            return cell.raw if (cell := self._spots.get(column)) else None
+        return self.plain.texts[column - 1] if 0 < column <= self.width else None
+
+    def continues(self, column: int) -> bool:
+        """Say whether a cell that begins here may be the rest of one on the page before."""
+        return self.plain is None and self._starts[column].continues
+
+    def _make(self) -> None:
+        """Make the cells of a plain row, once: they are told apart by their identity."""
+        if self.plain is None or self._spots:
+            return
+        cells = dict(enumerate(self.plain, 1))
+        self._starts = {at: cells[at] for at in self.texts}
+        self._spots = {at: cells[at] for at in range(1, self.width + 1)}
 
 
 def spread(grid: Grid) -> list[Line]:
     """Return the physical rows of a grid, merges spread over the places they cover."""
-    lines = [Line({}, {}, row[0].place if row else Place()) for row in grid.rows]
-    for number, row in enumerate(grid.rows):
-        column = 0
-        spots = lines[number].spots
-        for cell in row:
-            column = cell.place.column or column + 1
-            while column in spots:
-                column += 1
-            if cell.raw:
-                lines[number].starts[column] = cell
-            if cell.rowspan <= 1 and cell.colspan <= 1:
-                if column <= _MOST_COLUMNS:
-                    spots[column] = cell
-                continue
-            column = _cover(lines[number : number + max(1, cell.rowspan)], column, cell)
+    lines = [Line(row) for row in grid.rows]
+    for number, line in enumerate(lines):
+        row = line.row
+        if isinstance(row, PlainRow) and not line.spots:
+            line.plain = row
+            line.texts = {at: text for at, text in enumerate(row.texts, 1) if text}
+        else:
+            _spread_cells(lines, number)
     return lines
+
+
+def _spread_cells(lines: Sequence[Line], number: int) -> None:
+    """Put the cells of a row at the places they cover, in the rows below too."""
+    line, column = lines[number], 0
+    spots = line.spots
+    for cell in line.row:
+        column = cell.column or cell.origin.column or column + 1
+        while column in spots:
+            column += 1
+        if cell.raw:
+            line.starts[column] = cell
+            line.texts[column] = cell.raw
+        if cell.rowspan > 1 or cell.colspan > 1:
+            column = _cover(lines[number : number + max(1, cell.rowspan)], column, cell)
+        elif column <= _MOST_COLUMNS:
+            spots[column] = cell
+
+
+def texts_of(row: Sequence[Cell]) -> Sequence[str]:
+    """Return the texts of a row; those of a plain one without making its cells."""
+    return row.texts if isinstance(row, PlainRow) else [cell.raw for cell in row]
 
 
 def _cover(lines: Sequence[Line], column: int, cell: Cell) -> int:
@@ -70,12 +132,13 @@ def find_header(
     """
     looked = 0
     for at in range(first, len(lines)):
-        if not lines[at].starts:
+        texts = lines[at].texts.values()
+        if not texts:
             continue
         looked += 1
         if looked > profile.within_rows:
             return None
-        if len(known_fields(lines[at].starts, profile)) < 2:
+        if len(known_fields(texts, profile)) < 2:
             continue
         block = _block(lines, at, first, profile)
         columns = _columns([lines[n] for n in block], profile)
@@ -84,10 +147,9 @@ def find_header(
     return None
 
 
-def known_fields(starts: Mapping[int, Cell], profile: Profile) -> set[str]:
-    """Return every field that the texts beginning in a row may be headers of."""
-    short = (cell.raw for cell in starts.values() if len(cell.raw) <= _LONGEST)
-    return {name for raw in short for name in profile.fields_of(raw)}
+def known_fields(texts: Iterable[str], profile: Profile) -> set[str]:
+    """Return every field that texts may be headers of."""
+    return {name for raw in texts if len(raw) <= _LONGEST for name in profile.fields_of(raw)}
 
 
 def _block(lines: Sequence[Line], at: int, first: int, profile: Profile) -> range:
@@ -105,13 +167,13 @@ def _block(lines: Sequence[Line], at: int, first: int, profile: Profile) -> rang
 
 
 def _all_known(line: Line, profile: Profile) -> bool:
-    inked = [cell.raw for cell in line.starts.values()]
+    inked = line.texts.values()
     return len(inked) > 1 and all(profile.fields_of(r) or profile.is_group(r) for r in inked)
 
 
 def _goes_on(line: Line, profile: Profile) -> bool:
     """Say whether a row is one more row of the header above it: mostly known short words."""
-    inked = [cell.raw for cell in line.starts.values()]
+    inked = line.texts.values()
     if len(inked) < 2 or any(len(raw) > _LONGEST for raw in inked):
         return False
     known = [raw for raw in inked if profile.fields_of(raw) or profile.is_group(raw)]
@@ -120,7 +182,7 @@ def _goes_on(line: Line, profile: Profile) -> bool:
 
 def _columns(lines: Sequence[Line], profile: Profile) -> tuple[Column, ...]:
     """Return a column for each place: its lowest word, with those above it."""
-    width = max((max(line.spots, default=0) for line in lines), default=0)
+    width = max((line.width for line in lines), default=0)
     stacks: list[list[Cell]] = []
     for column in range(1, width + 1):
         stack: list[Cell] = []

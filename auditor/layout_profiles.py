@@ -94,8 +94,10 @@ class Profile:
         """Return the fields that a printed header may stand for; none when it is not known."""
         if len(header) > _LONGEST_HEADER:
             return ()
-        word = header_word(header).translate(_SIMPLE)
-        return self.headers.get(word) or self.headers.get(_NOTE.sub("", word), ())
+        if header.isdecimal():  # every row has another number: not worth keeping
+            return self.headers.get(narrow(header), ())
+        word, bare = _words_of(header)
+        return self.headers.get(word) or self.headers.get(bare, ())
 
     def spans_of(self, header: str) -> tuple[str, ...]:
         """Return what the columns below a header hold when it stands over several."""
@@ -104,8 +106,7 @@ class Profile:
 
     def is_group(self, header: str) -> bool:
         """Say whether a printed header only spans the ones below it (权力清单)."""
-        word = header_word(header).translate(_SIMPLE)
-        return len(header) <= _LONGEST_HEADER and word in self.groups
+        return len(header) <= _LONGEST_HEADER and _words_of(header)[0] in self.groups
 
 
 def header_word(header: str) -> str:
@@ -118,6 +119,13 @@ def header_word(header: str) -> str:
 @lru_cache(maxsize=4096)
 def _short_word(header: str) -> str:
     return BLANK.sub("", narrow(header)).rstrip(":*")
+
+
+@lru_cache(maxsize=4096)
+def _words_of(header: str) -> tuple[str, str]:
+    """Return what a header is looked up by, in simple characters: with notes and without."""
+    word = _short_word(header).translate(_SIMPLE)
+    return word, _NOTE.sub("", word)
 
 
 _LONGEST_HEADER = 200

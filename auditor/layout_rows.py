@@ -58,34 +58,30 @@ class Walk:
 
     def step(self, line: Line) -> None:
         """Take one physical row; merged cells that hang into it are among its ``spots``."""
-        inked = list(line.starts.values())
-        if not inked:
+        if not line.texts:
             return
-        items = False
-        if self._is_header(inked):
-            self.table.headers += [self.table.value(cell) for cell in inked]
+        if self._is_header(list(line.texts.values())):
+            self.table.headers += map(self.table.value, line.starts.values())
         elif is_note(line, self._at, self.profile):
-            self.table.notes += [self.table.value(cell) for cell in inked]
-        elif (alone := self._alone(line)) is not None and self._set_apart(line, alone):
-            pass
-        else:
-            items = True
+            self.table.notes += map(self.table.value, line.starts.values())
+        elif (alone := self._alone(line)) is None or not self._set_apart(line, alone):
             self._take(line)
-        if not items:
-            self.spent.update(map(id, inked))
+            return
+        self.spent.update(map(id, line.starts.values()))
 
     # --- rows that are no items ---
 
-    def _is_header(self, inked: Sequence[Cell]) -> bool:
+    def _is_header(self, inked: Sequence[str]) -> bool:
         if len(inked) < 2:
             return False
-        if all(header_word(cell.raw) in self._words for cell in inked):
+        # From the right: the first is often a number that no other row has.
+        if all(header_word(raw) in self._words for raw in reversed(inked)):
             return True
         return not self._drafts and numbers_columns(inked)
 
     def _alone(self, line: Line) -> int | None:
         """Return the column of the only text of a row, ``None`` for any other row."""
-        if len(line.starts) != 1:
+        if len(line.texts) != 1:
             return None
         ((column, cell),) = line.starts.items()
         others = (spot for spot in line.spots.values() if spot is not cell)
@@ -119,7 +115,7 @@ class Walk:
     # --- rows of items ---
 
     def _take(self, line: Line) -> None:
-        own = frozenset(name for name, at in self._at.items() if at in line.starts)
+        own = frozenset(name for name, at in self._at.items() if at in line.texts)
         kind = self._kind(line, own)
         if kind == "none":
             words = Words("这一行之上没有事项，没有归入任何项", "a row with no item above it")
@@ -158,10 +154,12 @@ class Walk:
             return False
         at = self._at["name"]
         above = self._drafts[-1].values.get(at - 1)
-        return above is not None and above.raw == line.starts[at].raw and "number" in self._at
+        return above is not None and above.raw == line.texts[at] and "number" in self._at
 
     def _hangs(self, line: Line, name: str) -> bool:
         """Say whether a field's cell began above and reaches into this row."""
+        if line.plain is not None:
+            return False
         at = self._at.get(name, 0)
         cell = line.spots.get(at)
         if cell is None or not cell.raw or id(cell) in self.spent:
@@ -182,7 +180,7 @@ class Walk:
             return False
         if any(self._hangs(line, name) for name in ("number", "category")):
             return False
-        if line.starts[self._at["name"]].continues:
+        if line.continues(self._at["name"]):
             return True
         return {"number", "category", "body"} <= self._drafts[-1].own
 
@@ -192,31 +190,40 @@ class Walk:
         Its number is blank where the list has them, and it names no kind of power of its
         own: other fields may hold the rest of their texts.
         """
-        if not self._drafts or not line.starts[self._at["name"]].continues:
+        if not self._drafts or not line.continues(self._at["name"]):
             return False
         if "number" in own or "sub_name" in own or "number" not in self._drafts[-1].own:
             return False
-        kind = line.starts.get(self._at.get("category", 0))
-        return not self._hangs(line, "number") and not (kind and category_of(kind.raw))
+        kind = line.texts.get(self._at.get("category", 0))
+        return not self._hangs(line, "number") and not (kind and category_of(kind))
 
     def _open(self, line: Line, own: frozenset[str], *, sub: bool) -> None:
-        table, values, placed = self.table, dict[int, Value](), set[int]()
-        for number in range(len(table.columns)):
+        values = self._values(line)
+        parent = self._head(line, sub=sub)
+        if sub and parent is not None:
+            self._inherit(values, self._drafts[parent])
+        self._drafts.append(_Draft(values, line.at, parent, self.bands, own))
+
+    def _values(self, line: Line) -> dict[int, Value]:
+        """Return what an item that begins in a row has in each column, from 0."""
+        width = len(self.table.columns)
+        if line.plain is not None:
+            return dict(enumerate(line.plain.values()[:width]))
+        values: dict[int, Value] = {}
+        placed: set[int] = set()
+        for number in range(width):
             cell = line.spots.get(number + 1)
             if cell is None:
                 continue
             # The text of a cell that covers several columns stands in the first of them.
             fresh = id(cell) not in placed and id(cell) not in self.spent
-            if self.hidden and not cell.hidden and number + 1 not in line.starts:
+            if self.hidden and not cell.hidden and number + 1 not in line.texts:
                 fresh = False  # what a shown item has is counted there
             values[number] = self.table.value(cell) if fresh else Value("", cell.place)
             if cell.hidden and not self.hidden:
                 self.lent.add(id(values[number]))
             placed.add(id(cell))
-        parent = self._head(line, sub=sub)
-        if sub and parent is not None:
-            self._inherit(values, self._drafts[parent])
-        self._drafts.append(_Draft(values, line.at, parent, self.bands, own))
+        return values
 
     def _head(self, line: Line, *, sub: bool) -> int | None:
         """Return the first draft of the item that this row is a part of, if it is one."""
@@ -256,8 +263,9 @@ class Walk:
 
     def _beyond(self, line: Line) -> None:
         width = len(self.table.columns)
-        out = [c for at, c in line.starts.items() if at > width or at not in line.spots]
-        self.table.reject(out, Words("表头之外的列里有文字", "text in a column beyond the header"))
+        if out := [at for at in line.texts if at > width]:
+            words = Words("表头之外的列里有文字", "text in a column beyond the header")
+            self.table.reject(map(line.starts.__getitem__, out), words)
 
     # --- the end ---
 

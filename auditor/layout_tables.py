@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from auditor.identity import is_list_title
 from auditor.layout_asides import band_field
 from auditor.layout_columns import Column, Table
 from auditor.layout_forms import lay_out_form
 from auditor.layout_grid import lay_out_grid
-from auditor.layout_header import Line, spread
+from auditor.layout_header import Line, spread, texts_of
 from auditor.layout_outline import lay_out_outline
 from auditor.layout_profiles import Profile
 from auditor.layout_stream import lay_out_stream
@@ -134,10 +135,10 @@ def _take(part: Grid | Stream, reading: _Reading) -> None:
 
 def _is_cover(grid: Grid) -> bool:
     """Say whether a sheet holds nothing but a few short lines, as one before a list does."""
-    inked = [[cell.raw for cell in row if cell.raw] for row in grid.rows]
-    lines = [row[0] for row in inked if len(row) == 1]
-    short = all(len(line) <= _LONGEST_TITLE for line in lines)
-    return len(lines) == sum(map(bool, inked)) <= _MOST_COVER_LINES and short
+    filled = filter(None, ([*filter(None, texts_of(row))] for row in grid.rows))
+    lines = list(islice(filled, _MOST_COVER_LINES + 1))
+    short = all(len(line) == 1 and len(line[0]) <= _LONGEST_TITLE for line in lines)
+    return len(lines) <= _MOST_COVER_LINES and short
 
 
 def _add_covers(table: Table, reading: _Reading) -> None:

@@ -111,6 +111,11 @@ class PlainRow(Sequence[Cell]):
         """Return how it is made."""
         return f"PlainRow({self.texts!r}, {self.origin!r})"
 
+    def place(self, column: int) -> Place:
+        """Return where the cell of a column, from 1, stands."""
+        line, sheet, table, row, _, page = self.origin
+        return _new(Place, (line, sheet, table, row, column, page))
+
     def values(self) -> list[Value]:
         """Return what each cell holds and where it stands, without making the cell."""
         line, sheet, table, row, _, page = self.origin
