@@ -16,7 +16,7 @@ from typing import Annotated
 
 import typer
 
-from auditor.align import Decisions, align, idle_decisions, load_decisions
+from auditor.align import Decisions, align, idle_decisions, load_decisions, relation
 from auditor.audit import gather, judge_list, parse_list
 from auditor.console import (
     FOUND,
@@ -233,7 +233,8 @@ def _summarise(done: Iterable[Compared], lang: Lang) -> None:
     for number, one in enumerate(done):
         if number:
             show("")
-        for words in summary(one.diff, one.left, one.right):
+        editions = relation(one.left, one.right) == "edition"
+        for words in summary(one.diff, one.left, one.right, editions=editions):
             show(words.say(lang))
 
 

@@ -109,6 +109,8 @@ def _cell(parsed: Parsed, item: Item, name: str, raw: str) -> _Cell:
 def _one_sided(name: str, before: str | None, after: str | None) -> FieldChange:
     """Return what became of a field with no text on one side (or on either: only a column)."""
     kind: PartChange = "added" if after else "removed" if before else "editorial"
+    if name in NUMBERS and kind != "editorial":
+        kind = "renumbered"
     return FieldChange(name, kind, before, after)
 
 

@@ -34,8 +34,14 @@ def test_the_summary_goes_to_stdout():
     done = _run(UPPER, CITY)
     assert done.exit_code == 0
     lines = done.stdout.splitlines()
-    assert lines[1:3] == ["10 项 → 15 项", "新增 11 · 取消 6 · 更名 4"]
+    assert lines[1:3] == ["10 项 → 15 项", "仅后者有 11 · 仅前者有 6 · 名称不同 4"]
+    assert not [w for line in lines for w in ("新增", "取消", "更名", "（增", "、改") if w in line]
     assert len(lines) < 40
+
+
+def test_of_two_editions_the_summary_speaks_in_time(edited):
+    done = _run(UPPER, edited)
+    assert "内容变更 1 · 无变化 9" in done.stdout
 
 
 def test_files_are_written_where_asked(tmp_path, edited):

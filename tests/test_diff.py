@@ -12,7 +12,18 @@ from hypothesis import strategies as st
 from auditor import diff_fields
 from auditor.align import align
 from auditor.audit import gather, parse_list
-from auditor.diff import apply, changes_json, citation_words, diff, history, summary
+from auditor.diff import (
+    APART,
+    IN_TIME,
+    apply,
+    changes_json,
+    citation_lines,
+    citation_words,
+    diff,
+    field_words,
+    history,
+    summary,
+)
 from auditor.errors import UsageError
 from auditor.layout_profiles import category_of
 from auditor.model import (
@@ -482,3 +493,50 @@ def test_the_summary_names_so_many_and_counts_the_rest():
     lines = [w.zh for w in summary(found, left.list, right.list, most=2)]
     assert lines[-3:] == ["  [2] 行政处罚 事项1", "  [3] 行政处罚 事项2", "  另有 2 项"]
     assert summary(found, left.list, right.list)[2].en == "removed 4 · unchanged 1"
+
+
+def test_two_places_are_told_apart_not_in_time():
+    old = {"name": _FINE, "duties": "1.受理责任：登记。\n2.调查责任：查清。\n3.送达责任：送达。"}
+    new = {"name": _FINE, "duties": "1.受理责任：登记案源。\n2.调查责任：查清。", "remark": "注"}
+    duties, remark = _one(old, new).fields
+    assert field_words(duties, APART).zh == "责任事项（仅前者 1 条、不同 1 条）"
+    assert field_words(remark, APART).zh == "备注（仅后者有）"
+    cited = CitationChange("added", after_title="甲法", after=Provision(3))
+    assert citation_words(cited, APART).zh == "仅后者引《甲法》第三条"
+
+
+def test_citations_of_one_instrument_stand_in_one_line():
+    changes = [
+        CitationChange("renumbered", "甲法", Provision(3), "甲法", Provision(5)),
+        CitationChange("added", after_title="乙法", after=Provision(1)),
+        CitationChange("replaced", "甲法", Provision(4), "甲法", Provision(9)),
+        CitationChange("added", after_title="乙法", after=Provision(2)),
+        CitationChange("removed", before_title="丙法"),
+        CitationChange("replaced", "丁法", Provision(1), "戊法", Provision(2)),
+    ]
+    assert [line.zh for line in citation_lines(changes)] == [
+        "《甲法》第三条 → 第五条、第四条 → 第九条",
+        "增引《乙法》第一条、第二条",
+        "不再引《丙法》",
+        "《丁法》第一条 → 《戊法》第二条",
+    ]
+
+
+def test_what_else_became_of_an_item_is_not_told_as_all_that_did():
+    assert [w.zh for w in IN_TIME.aspects(("renamed", "renumbered"))] == ["更名", "编号变动"]
+    assert [w.zh for w in IN_TIME.aspects(("renumbered",))] == ["仅编号变动"]
+
+
+def test_a_number_that_only_one_list_prints_is_no_change_of_content():
+    change = _one({"name": _FINE}, {"name": _FINE, "number": "3"})
+    assert change.aspects == ("renumbered",)
+    assert [(f.field, f.kind) for f in change.fields] == [("number", "renumbered")]
+
+
+def test_the_summary_of_a_split_tells_no_name_twice():
+    rows = [{"name": _FINE, "basis": "甲"}], [{"name": n, "basis": n} for n in ("乙", "丙")]
+    old, new = _list("old", rows[0]), _list("new", rows[1])
+    found = diff(old, new, _linked(old, new, (1, (1, 2)), relation="split"))
+    (line,) = [w.zh for w in summary(found, old.list, new.list) if _FINE in w.zh]
+    assert line.count("项目名称") == 0
+    assert line.count("实施依据") == 1

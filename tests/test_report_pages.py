@@ -373,7 +373,7 @@ def test_a_change_in_several_items_is_laid_out_once(tmp_path):
     assert len(page.find("del")) == 1
     again = page.find(cls="again")
     assert [a.one("a").attrs["href"] for a in again] == ["#cl1r1", "#cl1r1"]
-    assert "改动同 第 1 项 事项1" in " ".join(again[0].text().split())
+    assert "差异同 第 1 项 事项1" in " ".join(again[0].text().split())
 
 
 # --- the matrix -------------------------------------------------------------------------

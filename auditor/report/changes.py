@@ -125,14 +125,14 @@ def _tiles(diff: Diff, sides: Sides, lang: Lang) -> Iterator[tuple[str, str, int
     counts = Counter(change.change for change in diff.items)
     for kind in CHANGES:
         if counts[kind] or kind not in _RARE:
-            yield kind, sides.words[kind].say(lang), counts[kind]
+            yield kind, sides.terms.kinds[kind].say(lang), counts[kind]
 
 
 def _kinds(compared: Compared, lang: Lang) -> Iterator[Kind]:
     for key in CHANGES:
         views = tuple(view for view in compared.views if view.kind == key)
         if views:
-            yield Kind(key, compared.sides.words[key].say(lang), views)
+            yield Kind(key, compared.sides.terms.kinds[key].say(lang), views)
 
 
 def _weighty(compared: Compared, lang: Lang) -> tuple[Weighty, ...]:

@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import cast
 
-from auditor.diff import CHANGE_WORDS, field_words
-from auditor.model import ChangeKind, Diff, FieldChange, Item, ItemChange, ItemList, Lang, Words
+from auditor.diff import APART, IN_TIME, Terms, field_words
+from auditor.model import ChangeKind, Diff, FieldChange, Item, ItemChange, ItemList, Lang
 from auditor.redline import tag_words
 from auditor.report.context import fact, full_name
 from auditor.report.redlines import FieldView, field_name, is_quiet, show_field
 from auditor.report.words import UI
-from auditor.report.words_compare import APART, COMPARE, LEVEL
+from auditor.report.words_compare import COMPARE, LEVEL
 from auditor.units import TAGS
 
 #: So many characters of text make a page; an item is never cut in two.
@@ -98,7 +98,7 @@ class ItemView:
 class Sides:
     """Two lists, what columns of a table call them, and their items by position.
 
-    ``words`` call changes what happened in time, or what two places have apart.
+    ``terms`` call changes what happened in time, or what two places have apart.
     """
 
     left: ItemList
@@ -106,7 +106,12 @@ class Sides:
     labels: tuple[str, str]
     olds: Mapping[int, Named]
     news: Mapping[int, Named]
-    words: Mapping[ChangeKind, Words]
+    terms: Terms
+
+    @property
+    def in_time(self) -> bool:
+        """True for two editions, false for two places."""
+        return self.terms is IN_TIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +143,7 @@ def sides_of(
         (called[0], called[1]),
         _named(left, lang, hrefs.get(left.id)),
         _named(right, lang, hrefs.get(right.id)),
-        CHANGE_WORDS if editions else APART,
+        IN_TIME if editions else APART,
     )
 
 
@@ -241,11 +246,11 @@ def _view(change: ItemChange, desk: _Desk) -> ItemView:
         page=desk.page,
         anchor=anchor(change),
         kind=change.change,
-        kind_name=sides.words[change.change].say(lang),
-        aspects=tuple(sides.words[kind].say(lang) for kind in change.aspects),
+        kind_name=sides.terms.kinds[change.change].say(lang),
+        aspects=tuple(words.say(lang) for words in sides.terms.aspects(change.aspects)),
         left=tuple(sides.olds[p] for p in change.left),
         right=tuple(sides.news[p] for p in change.right),
-        told=tuple(field_words(f).say(lang) for f in loud) if change.relation else (),
+        told=tuple(field_words(f, sides.terms).say(lang) for f in loud) if change.relation else (),
         touched=tag_words(tag for tag in TAGS if tag in tags).say(lang),
         versus=tuple(_versus(loud, change, desk)),
         quiet=tuple(_quiet(change, desk)),
@@ -275,9 +280,10 @@ def _block(change: FieldChange, item: ItemChange, desk: _Desk) -> Block:
     key = _key(change)
     name = field_name(change.field, desk.lang)
     if key in desk.homes:
-        words = COMPARE["same_change" if item.relation else "same_text"].say(desk.lang)
+        same = "same_change" if desk.sides.in_time else "same_difference"
+        words = COMPARE[same if item.relation else "same_text"].say(desk.lang)
         return Block(name, words, None, desk.homes[key])
-    view = show_field(change, desk.lang)
+    view = show_field(change, desk.lang, desk.sides.terms)
     if _weight(change) >= _REPEAT_FROM:
         desk.homes[key] = Repeat(desk.page, anchor(item), _first_name(item, desk.sides))
     return Block(name, view.kind_name, view, None)
@@ -297,6 +303,6 @@ def _quiet(change: ItemChange, desk: _Desk) -> Iterator[str]:
                 .say(desk.lang)
                 .format(
                     field=field_name(one.field, desk.lang),
-                    what=desk.sides.words[cast(ChangeKind, one.kind)].say(desk.lang),
+                    what=desk.sides.terms.kinds[cast(ChangeKind, one.kind)].say(desk.lang),
                 )
             )

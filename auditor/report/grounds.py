@@ -95,7 +95,7 @@ def link_table(diff: Diff, compared: Compared, lang: Lang) -> LinkTable:
 def _row(
     change: ItemChange, sides: Sides, pages: Mapping[str, int], keys: Sequence[str], lang: Lang
 ) -> LinkRow:
-    told = (sides.words[kind].say(lang) for kind in change.aspects)
+    told = (words.say(lang) for words in sides.terms.aspects(change.aspects))
     return LinkRow(
         id=f"k{anchor(change)[1:]}",
         left=tuple(sides.olds[p] for p in change.left),

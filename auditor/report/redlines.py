@@ -12,11 +12,11 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from auditor.diff import CHANGE_WORDS, EXTRA, citation_words
+from auditor.diff import EXTRA, IN_TIME, Terms, citation_lines
 from auditor.model import EntryChange, FieldChange, Lang, PartChange, Piece
 from auditor.redline import changed_facts, editorial
 from auditor.report.words import FIELD
-from auditor.report.words_compare import COMPARE, PART
+from auditor.report.words_compare import COMPARE
 from auditor.text import BLANKS, narrow
 from auditor.units import TAGS
 
@@ -88,17 +88,17 @@ def field_name(field: str, lang: Lang) -> str:
     return FIELD[field].say(lang) if field in FIELD else field.removeprefix(EXTRA)
 
 
-def show_field(change: FieldChange, lang: Lang) -> FieldView:
-    """Lay out a field that differs."""
-    rows = tuple(_rows(change, lang))
+def show_field(change: FieldChange, lang: Lang, terms: Terms = IN_TIME) -> FieldView:
+    """Lay out a field that differs, in words of time or of two places."""
+    rows = tuple(_rows(change, lang, terms))
     return FieldView(
         field=change.field,
         name=field_name(change.field, lang),
         kind=change.kind,
-        kind_name=PART[change.kind].say(lang),
+        kind_name=terms.parts[change.kind].say(lang),
         rows=rows,
-        counted=tuple(_counted(change, lang)),
-        cites=tuple(citation_words(c).say(lang) for c in change.citations),
+        counted=tuple(_counted(change, lang, terms)),
+        cites=tuple(line.say(lang) for line in citation_lines(change.citations, terms)),
         weight=sum(
             len(run.text) for row in rows for run in (*(row.left or ()), *(row.right or ()))
         ),
@@ -110,19 +110,19 @@ def is_quiet(change: FieldChange) -> bool:
     return change.kind in _QUIET
 
 
-def _rows(change: FieldChange, lang: Lang) -> Iterator[Row]:
+def _rows(change: FieldChange, lang: Lang, terms: Terms) -> Iterator[Row]:
     told = [e for e in change.entries if e.kind not in (*_QUIET, "unchanged")]
     if change.entries and told:
-        yield from (_entry(entry, lang) for entry in told)
+        yield from (_entry(entry, lang, terms) for entry in told)
     else:
-        yield _whole(change, lang)
+        yield _whole(change, lang, terms)
 
 
-def _entry(entry: EntryChange, lang: Lang) -> Row:
+def _entry(entry: EntryChange, lang: Lang, terms: Terms) -> Row:
     pieces = entry.redline or _replaced(entry.before, entry.after)
     return Row(
         kind=entry.kind,
-        kind_name=PART[entry.kind].say(lang),
+        kind_name=terms.parts[entry.kind].say(lang),
         left_label=entry.before_label or "",
         left=side(pieces, "inserted") if entry.before_span else None,
         right_label=entry.after_label or "",
@@ -131,11 +131,11 @@ def _entry(entry: EntryChange, lang: Lang) -> Row:
     )
 
 
-def _whole(change: FieldChange, lang: Lang) -> Row:
+def _whole(change: FieldChange, lang: Lang, terms: Terms) -> Row:
     pieces = change.redline or _replaced(change.before or "", change.after or "")
     return Row(
         kind=change.kind,
-        kind_name=PART[change.kind].say(lang),
+        kind_name=terms.parts[change.kind].say(lang),
         left_label="",
         left=side(pieces, "inserted") if change.before else None,
         right_label="",
@@ -247,12 +247,12 @@ def valued_facts(
             yield tag, "、".join(sides[0]), "、".join(sides[1])
 
 
-def _counted(change: FieldChange, lang: Lang) -> Iterator[str]:
+def _counted(change: FieldChange, lang: Lang, terms: Terms) -> Iterator[str]:
     """Yield how many entries are not shown, and why."""
     kinds: Mapping[PartChange, int] = Counter(entry.kind for entry in change.entries)
     if not any(kind not in (*_QUIET, "unchanged") for kind in kinds):
         return
     for kind in ("unchanged", *_QUIET):
         if kinds.get(kind):
-            words = COMPARE["entries_as_is"] if kind == "unchanged" else CHANGE_WORDS[kind]
+            words = terms.parts[kind] if kind == "unchanged" else terms.kinds[kind]
             yield COMPARE["so_many_entries"].say(lang).format(n=kinds[kind], what=words.say(lang))

@@ -7,33 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from auditor.model import ChangeKind, PartChange, Words
-
-#: What became of a field or an entry.
-PART: Mapping[PartChange, Words] = {
-    "added": Words("新增", "added"),
-    "removed": Words("删去", "removed"),
-    "changed": Words("改动", "changed"),
-    "moved": Words("移位", "moved"),
-    "renumbered": Words("改编号", "renumbered"),
-    "editorial": Words("格式", "style"),
-    "unchanged": Words("相同", "same"),
-}
-
-#: What became of an item between two places, where nothing was added or removed in time.
-APART: Mapping[ChangeKind, Words] = {
-    "added": Words("仅后者有", "only in the second"),
-    "removed": Words("仅前者有", "only in the first"),
-    "split": Words("前者一项，后者几项", "one item, several in the second"),
-    "merged": Words("前者几项，后者一项", "several items, one in the second"),
-    "renamed": Words("名称不同", "named differently"),
-    "recategorised": Words("类别不同", "filed differently"),
-    "changed": Words("内容不同", "content differs"),
-    "moved": Words("仅次序不同", "order differs only"),
-    "renumbered": Words("仅编号不同", "numbers differ only"),
-    "editorial": Words("仅格式不同", "style differs only"),
-    "unchanged": Words("相同", "the same"),
-}
+from auditor.model import Words
 
 #: Levels of government as lists are known by them.
 LEVEL: Mapping[str, Words] = {
@@ -57,17 +31,16 @@ COMPARE: Mapping[str, Words] = {
     "edition_of": Words("{year}年版", "{year}"),
     "nameless": Words("（无名称）", "(no name)"),
     "same_change": Words("改动同", "same change as"),
+    "same_difference": Words("差异同", "same difference as"),
     "same_text": Words("文字同", "same text as"),
     "field_quiet": Words("{field}（{what}）", "{field} ({what})"),
-    "entries_as_is": Words("未变", "as before"),
     "so_many_entries": Words("另有 {n} 条{what}", "{n} more {what}"),
     "gap_of": Words("〔此处 {n} 字两边相同，略〕", "[{n} characters, the same on both sides]"),
     "no_text": Words("（无）", "(none)"),
     "citations_changed": Words("引用变化", "Citations"),
+    "citations_apart": Words("引用差异", "Citations"),
     "touching": Words("涉及", "touching"),
     "quiet_fields": Words("仅编号、次序或格式不同", "Numbers, order or style only"),
-    "aspects": Words("变化", "Changes"),
-    "side_change": Words("变化", "Change"),
     "decided_by": Words("认定", "Decided"),
     "redline_legend": Words(
         "删除线：只见于左边；下划线：只见于右边；细点线：只是标点、空白或全半角不同。"
