@@ -7,13 +7,14 @@ added by the runner.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Literal
 
 from rapidfuzz import fuzz, process
 
 from auditor.checks_subjects import Cell, Row, excerpt, listing, name_key, unspaced
-from auditor.model import CATEGORIES, FIELDS, Hit, Item, Parsed, Words
+from auditor.model import CATEGORIES, FIELDS, Hit, Item, Parsed, Place, Value, Words
 from auditor.text import narrow
 
 # --- doubles --------------------------------------------------------------------
@@ -178,15 +179,38 @@ def category_agrees(
 
 
 def leftovers(parsed: Parsed, *, part: Literal["unplaced", "unknown_columns"]) -> Iterator[Hit]:
-    """Report text that no field took, or columns that no field matches."""
-    for value in getattr(parsed.list, part):
-        text = excerpt(value.raw)
-        yield Hit(
-            values={"text": text},
-            evidence=({"text": unspaced(value.raw)},),
-            quote=value.raw,
-            place=value.place,
-        )
+    """Report text that no field took, or columns that no field matches.
+
+    A whole table that is no part of the list is one fault, however many cells it has.
+    """
+    values: Sequence[Value] = getattr(parsed.list, part)
+    used = {_where(v.place) for item in parsed.list.items for v in item.values.values()}
+    for where, run in groupby(values, key=lambda value: _where(value.place)):
+        found = list(run)
+        if part == "unplaced" and len(found) > 1 and where not in used and any(where):
+            yield _left(found, _few(found))
+        else:
+            yield from (_left([value], excerpt(value.raw)) for value in found)
+
+
+def _where(place: Place) -> tuple[str | None, int | None]:
+    return place.sheet, place.table
+
+
+def _few(values: Sequence[Value]) -> Words:
+    """Name the first texts of a table and say how many there are."""
+    first = [excerpt(value.raw, 12) for value in values[:4]]
+    zh = f"{'、'.join(first)}……整个表共 {len(values)} 个单元格"
+    return Words(zh, f"{', '.join(first)} … a whole table of {len(values)} cells")
+
+
+def _left(values: Sequence[Value], text: str | Words) -> Hit:
+    return Hit(
+        values={"text": text},
+        evidence=({"text": unspaced("".join(value.raw for value in values))},),
+        quote=values[0].raw,
+        place=values[0].place,
+    )
 
 
 def told(parsed: Parsed, *, kinds: tuple[str, ...]) -> Iterator[Hit]:

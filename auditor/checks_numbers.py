@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -45,7 +46,7 @@ def printed_numbers(raw: str) -> tuple[int, ...]:
 
 
 def _runs(items: Iterable[Item]) -> Iterator[list[_Numbered]]:
-    """Cut rows where numbering starts anew: at 1 under another kind of power or sheet."""
+    """Cut rows where numbering starts anew: at 1 under another kind, body, office or sheet."""
     run: list[_Numbered] = []
     highest, before = 0, None
     for item in items:
@@ -63,9 +64,9 @@ def _runs(items: Iterable[Item]) -> Iterator[list[_Numbered]]:
         yield run
 
 
-def _part(item: Item) -> tuple[str, str | None, int | None]:
+def _part(item: Item) -> tuple[str | int | None, ...]:
     place = next((v.place for v in item.values.values()), Place())
-    return item.text("category"), place.sheet, place.table
+    return *map(item.text, ("category", "body", "org")), place.sheet, place.table
 
 
 def item_numbers(parsed: Parsed, *, fault: Literal["missing", "duplicate", "gap"]) -> Iterator[Hit]:
@@ -181,31 +182,49 @@ def _besides(unnumbered: int) -> Words:
 
 
 def printed_counts(parsed: Parsed) -> Iterator[Hit]:
-    """Compare each number of items printed in a title or sheet name with what was read.
+    """Compare each number of items printed in a title, heading or sheet name with what was read.
 
-    It may count the main items or the sub-items as well: either may be meant.
+    It may count the main items or the sub-items as well: either may be meant. Numbers of the
+    same scope, such as one for a kind of power below each office, may add up to what was read.
     """
-    for count in parsed.list.counts:
-        items = [i for i in parsed.list.items if _counted(i, count)]
+    counts = parsed.list.counts
+    printed = Counter[tuple[str, str | None]]()
+    for count in counts:
+        printed[count.scope, count.place.sheet] += count.printed
+    for count in counts:
+        items = _counted(parsed.list.items, count)
         mains = sum(i.parent is None for i in items)
-        if count.printed in (len(items), mains):
+        if {count.printed, printed[count.scope, count.place.sheet]} & {len(items), mains}:
             continue
-        kind = count.scope if count.scope in CATEGORIES else ""
         yield Hit(
-            values={
-                "scope": Words(kind or "全部事项", kind or "all items"),
-                "printed": count.printed,
-                "read": len(items),
-            },
+            values={"scope": _scope(count, items), "printed": count.printed, "read": len(items)},
             evidence=({"quoted": count.quote},),
             quote=count.quote,
             place=count.place,
         )
 
 
-def _counted(item: Item, count: Count) -> bool:
-    """Tell whether an item is among those that a printed count speaks of."""
-    if count.scope in CATEGORIES and item.category != count.scope:
-        return False
+def _counted(items: Sequence[Item], count: Count) -> list[Item]:
+    """Return the items that a printed count speaks of."""
+    if count.scope in CATEGORIES:
+        items = [item for item in items if item.category == count.scope]
+    elif below := [item for item in items if _is_below(item, count)]:
+        items = below
     sheet = count.place.sheet
-    return sheet is None or any(v.place.sheet == sheet for v in item.values.values())
+    return [
+        i for i in items if sheet is None or any(v.place.sheet == sheet for v in i.values.values())
+    ]
+
+
+def _is_below(item: Item, count: Count) -> bool:
+    """Say whether the heading that prints a count told an item's body or office."""
+    return count.scope in {item.text("body"), item.text("org")}
+
+
+def _scope(count: Count, items: Sequence[Item]) -> Words:
+    if count.scope in CATEGORIES:
+        return Words(count.scope, count.scope)
+    if any(_is_below(item, count) for item in items):
+        heading = excerpt(count.scope)
+        return Words(f"“{heading}”之下", f"items below {heading!r}")
+    return Words("全部事项", "all items")

@@ -1,4 +1,8 @@
-"""Titles, notes and sheet names in; the numbers of items printed in them out."""
+"""Titles, notes and sheet names in; the numbers of items printed in them out.
+
+A number counts the items of the kind of power named before it; in a heading that names a
+body or an office (二、市教育局（2项）) those below that heading; else all of them.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from auditor.layout_asides import band_field
 from auditor.layout_profiles import category_of, category_words
 from auditor.model import Count, Place, Value
 from auditor.text import NUMERAL, squash, to_int
@@ -15,10 +20,14 @@ _TOTAL = "全部"
 
 def find_counts(values: Sequence[Value], sheets: Iterable[str]) -> tuple[Count, ...]:
     """Return every number of items that a text or the name of a sheet prints, and of what."""
-    found = [count for value in values for count in _counts_in(value.raw, value.place, _TOTAL)]
+    found = [count for v in values for count in _counts_in(v.raw, v.place, _scope(v.raw))]
     for name in sheets:
         found += _counts_in(name, Place(sheet=name), name)
     return tuple(found)
+
+
+def _scope(raw: str) -> str:
+    return raw if band_field(squash(raw).text) in {"body", "org"} else _TOTAL
 
 
 @lru_cache(maxsize=1)

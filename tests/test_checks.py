@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from auditor.checks_brackets import brackets
 from auditor.checks_citations import agreement
 from auditor.checks_entries import labels
 from auditor.checks_instruments import instruments
+from auditor.checks_items import leftovers
 from auditor.checks_numbers import item_numbers, printed_counts, printed_numbers
 from auditor.checks_statutes import text_differs
 from auditor.checks_subjects import Cell, CitationIn, excerpt, listing, provision_words, runs
@@ -190,6 +192,45 @@ def test_a_printed_count_may_mean_main_items_or_all_and_its_own_sheet_only():
     assert hits(4) == [3]
     assert hits(1, "行政检查") == [0]
     assert hits(3, place=Place(sheet="表1")) == [0]
+
+
+def test_numbering_may_start_anew_under_another_body():
+    rows = [{"body": b, "number": n, "name": b + n} for b, n in ("甲1", "甲2", "乙1", "乙2")]
+    assert list(item_numbers(a_list(rows), fault="duplicate")) == []
+    same = [{**row, "body": "甲"} for row in rows]
+    assert [h.position for h in item_numbers(a_list(same), fault="duplicate")] == [3, 4]
+
+
+def test_a_count_in_a_heading_is_of_the_items_below_it():
+    heads = ["一、市水利局（2项）", "二、市教育局（1项）"]
+    rows = [{"body": heads[n], "name": name} for n, name in ((0, "甲"), (0, "乙"), (1, "丙"))]
+
+    def told(*counts):
+        found = tuple(Count(printed, scope, "（项）") for printed, scope in counts)
+        return list(printed_counts(parse(replace(a_list(rows).list, counts=found))))
+
+    assert told((2, heads[0]), (1, heads[1])) == []
+    (hit,) = told((2, heads[0]), (2, heads[1]))
+    assert (hit.values["printed"], hit.values["read"]) == (2, 1)
+    assert hit.values["scope"].zh == "“二、市教育局（1项）”之下"
+
+
+def test_counts_of_one_kind_below_several_headings_may_add_up():
+    one = a_list([{"name": n, "category": "行政处罚"} for n in "甲乙丙"])
+    counts = (Count(2, "行政处罚", "（2项）"), Count(1, "行政处罚", "（1项）"))
+    assert list(printed_counts(parse(replace(one.list, counts=counts)))) == []
+    assert len(list(printed_counts(parse(replace(one.list, counts=counts[:1]))))) == 1
+
+
+def test_a_table_that_is_no_part_of_the_list_is_one_fault():
+    cells = [Value(raw, Place(sheet="目录", row=n)) for n, raw in enumerate("序号甲乙丙丁", 1)]
+    beside = [Value("另附", Place(sheet="清单", row=9)), Value("又附", Place(sheet="清单", row=9))]
+    one = a_list([{"name": "甲"}]).list
+    placed = Item(1, {"name": Value("甲", Place(sheet="清单", row=2))})
+    listed = replace(one, items=(placed,), unplaced=(*cells, *beside))
+    found = list(leftovers(parse(listed), part="unplaced"))
+    assert [hit.quote for hit in found] == ["序", "另附", "又附"]
+    assert found[0].values["text"].zh == "序、号、甲、乙……整个表共 6 个单元格"
 
 
 # --- labels ----------------------------------------------------------------------------------
