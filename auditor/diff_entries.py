@@ -8,7 +8,7 @@ followed through the renumbering of what it points to.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -27,6 +27,7 @@ _SAME_LABEL, _SAME_HEADING = 0.15, 0.2
 #: A heading such as 受理责任 stands before the first stop and is no longer than this.
 _HEADING = 20
 _INSTRUMENT = re.compile(rf"[\r\n][{BLANKS}]*(?=[【《])")
+_LINE = re.compile(rf"[\r\n][{BLANKS}]*(?=[^{BLANKS}])")
 #: So many pairs of leftover entries are compared; more means that hardly anything is left.
 _MOST_PAIRS = 40_000
 
@@ -49,7 +50,7 @@ def entry_changes(
     before: str, old: Sequence[Entry], after: str, new: Sequence[Entry]
 ) -> tuple[EntryChange, ...]:
     """Return what became of each entry, in the new order; removed ones where they stood."""
-    left, right = _parts(before, old), _parts(after, new)
+    left, right = _sides(before, old, after, new)
     steady = _in_order(left, right)
     moved = _elsewhere(left, right, steady)
     pairs = {**steady, **moved}
@@ -62,16 +63,34 @@ def entry_changes(
     return tuple(_arranged(left, right, pairs, changes))
 
 
-def _parts(raw: str, entries: Sequence[Entry]) -> list[_Part]:
-    return [_part(e, raw[slice(*e.body)]) for entry in entries for e in _cut(raw, entry)]
+def _sides(
+    before: str, old: Sequence[Entry], after: str, new: Sequence[Entry]
+) -> tuple[list[_Part], list[_Part]]:
+    """Cut both fields; where one of them left its numbers out, that one by lines if that fits."""
+    left, right = _parts(before, old), _parts(after, new)
+    if _numbered(old) == _numbered(new):
+        return left, right
+    lines = _parts(before, old, _LINE), _parts(after, new, _LINE)
+    shared = Counter(p.plain for p in lines[0]) & Counter(p.plain for p in lines[1])
+    return lines if 2 * shared.total() >= max(map(len, lines)) else (left, right)
 
 
-def _cut(raw: str, entry: Entry) -> Iterator[Entry]:
-    """Cut an entry without a number where a line opens with an instrument."""
+def _numbered(entries: Iterable[Entry]) -> bool:
+    return any(entry.label is not None for entry in entries)
+
+
+def _parts(
+    raw: str, entries: Sequence[Entry], opening: re.Pattern[str] = _INSTRUMENT
+) -> list[_Part]:
+    return [_part(e, raw[slice(*e.body)]) for entry in entries for e in _cut(raw, entry, opening)]
+
+
+def _cut(raw: str, entry: Entry, opening: re.Pattern[str]) -> Iterator[Entry]:
+    """Cut an entry without a number where a line opens with an instrument, or at each line."""
     if entry.label is not None:
         yield entry
         return
-    starts = [m.end() for m in _INSTRUMENT.finditer(raw, *entry.body)]
+    starts = [m.end() for m in opening.finditer(raw, *entry.body)]
     for start, end in pairwise([entry.body[0], *starts, entry.body[1]]):
         span = strip_span(raw, start, end)
         if span[0] < span[1] or not starts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -135,7 +135,16 @@ def _entries(name: str, old: _Cell, new: _Cell) -> tuple[EntryChange, ...]:
         return ()
     found = entry_changes(old.raw, old.entries, new.raw, new.entries)
     series = len(found) > 1 or any(e.before_label or e.after_label for e in found)
-    return found if series else ()
+    return found if series and not _lost(found) else ()
+
+
+def _lost(found: Sequence[EntryChange]) -> bool:
+    """Say whether all entries are gone or new only because one side is of one piece."""
+    gone, come = ([e for e in found if e.kind == kind] for kind in ("removed", "added"))
+    if len(gone) + len(come) < len(found) or not gone or not come:
+        return False
+    pieces = [side[0] for side in (gone, come) if len(side) == 1]
+    return any(not (one.before_label or one.after_label) for one in pieces)
 
 
 def _of_entries(entries: tuple[EntryChange, ...]) -> PartChange:

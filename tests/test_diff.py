@@ -540,3 +540,35 @@ def test_the_summary_of_a_split_tells_no_name_twice():
     (line,) = [w.zh for w in summary(found, old.list, new.list) if _FINE in w.zh]
     assert line.count("项目名称") == 0
     assert line.count("实施依据") == 1
+
+
+_LINES = "登记投诉举报。\n应当在十五日内查清。\n\n处五千元罚款。\n送达决定书。"
+_NUMBERED = "1.登记投诉举报。\n2.应当在十五日内查清。\n3.处五千元罚款。\n4.送达决定书。"
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_numbers_left_out_of_a_field_are_no_change_of_its_entries(turned):
+    old, new = (_LINES, _NUMBERED) if turned else (_NUMBERED, _LINES)
+    change = _one({"name": _FINE, "duties": old}, {"name": _FINE, "duties": new})
+    assert change.change == "renumbered"
+    assert {e.kind for e in change.fields[0].entries} == {"renumbered"}
+
+
+def test_a_changed_entry_is_found_where_the_numbers_were_left_out():
+    new = _LINES.replace("五千元", "六千元")
+    (field,) = _one({"name": _FINE, "duties": _NUMBERED}, {"name": _FINE, "duties": new}).fields
+    assert [e.kind for e in field.entries].count("changed") == 1
+    assert field.tags == ("amount",)
+
+
+def test_text_that_lost_numbers_and_lines_is_compared_as_a_whole():
+    new = _LINES.replace("\n", "")
+    (field,) = _one({"name": _FINE, "duties": _NUMBERED}, {"name": _FINE, "duties": new}).fields
+    assert field.entries == ()
+    assert [p.text for p in field.redline if p.kind == "same"] == _LINES.split()
+
+
+def test_one_duty_in_the_place_of_several_is_told_entry_by_entry():
+    new = "1.公示责任：在网站公布办理指南。"
+    (field,) = _one({"name": _FINE, "duties": _NUMBERED}, {"name": _FINE, "duties": new}).fields
+    assert [e.kind for e in field.entries] == ["removed"] * 4 + ["added"]
