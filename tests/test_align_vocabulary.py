@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.align.clashes import clashes
-from auditor.align.names import contradict, fold, take_apart
+from auditor.align.names import all_taken_apart, contradict, fold, take_apart
 from auditor.align.prepare import prepare
 from auditor.align.vocabulary import load_lexicon
 from auditor.errors import DefinitionError
@@ -36,6 +36,16 @@ def test_a_name_loses_its_frame_and_keeps_its_matter(tmp_path):
     longer = take_apart("对乙丙或者丁、戊、己的处罚", words)
     assert (longer.core, longer.action) == ("甲丁戊己", "处罚")
     assert take_apart("对乙丙的处罚（丁）", words).core == "甲处罚丁"
+
+
+@given(
+    st.lists(
+        st.text("一1.（）() 对的处罚检查甲乙丙丁、含\n森林", max_size=16), max_size=6, unique=True
+    )
+)
+def test_names_taken_apart_together_are_those_taken_apart_alone(raws):
+    words = load_lexicon()
+    assert all_taken_apart(raws, words) == [take_apart(raw, words) for raw in raws]
 
 
 def test_a_scope_holds_for_its_department_only(tmp_path):

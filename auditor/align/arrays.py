@@ -47,6 +47,11 @@ def rows_of(matrix: csr_matrix) -> Ints:
     return np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
 
 
+def points_of(text: str) -> Ints:
+    """Return the number of each character."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
+
+
 def table_of(things: Ints, starts: Ints, width: int) -> csr_matrix:
     """Return a sparse table of ones: the things of each row, told row after row."""
     data, shape = np.ones(len(things), np.int8), (len(starts) - 1, width)

@@ -1,7 +1,6 @@
 """Which pairs of names contradict each other: two sides and index pairs in, a mark each out.
 
-What ``names.contradict`` says, for many pairs at once: each name is looked at once, and names
-that say and deny the same things need no comparing.
+What ``names.contradict`` says, for many pairs at once: each name is looked at once.
 """
 
 from __future__ import annotations
@@ -11,7 +10,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from auditor.align.arrays import Bools, Ints, numbers
-from auditor.align.names import Marks, denies, exclude, negated
+from auditor.align.denials import denying
+from auditor.align.names import Marks, exclude
 from auditor.align.prepare import Subjects
 from auditor.align.vocabulary import Lexicon
 
@@ -26,19 +26,14 @@ def clashes(left: Subjects, right: Subjects, lexicon: Lexicon, rows: Ints, cols:
     """Mark the pairs (``rows[k]``, ``cols[k]``) whose names cannot be one matter."""
     (used, at), (others, to) = (np.unique(side, return_inverse=True) for side in (rows, cols))
     sides = (left, used.tolist()), (right, others.tolist())
-    plains = [[side.wholes[n].plain for n in some] for side, some in sides]
+    first, second = ([side.wholes[n].plain for n in some] for side, some in sides)
     actions = numbers([side.wholes[n].action for n in some] for side, some in sides)
     kinds = numbers([_kind(side.categories[n]) for n in some] for side, some in sides)
     one_action = _equal(kinds[0][at], kinds[1][to])
     told = (actions[0][at] > 0) & (actions[1][to] > 0)
     found: Bools = told & (actions[0][at] != actions[1][to]) & ~one_action
-    found |= _excluding(plains, lexicon, at, to)
-    denied = [[negated(plain) for plain in side] for side in plains]
-    one, other = numbers(denied)
-    for k in np.flatnonzero(~found & (one[at] != other[to])).tolist():
-        a, b = plains[0][at[k]], plains[1][to[k]]
-        found[k] = a != b and (denies(a, b) or denies(b, a))
-    return found
+    found |= _excluding((first, second), lexicon, at, to)
+    return found | denying((first, second), at, to)
 
 
 def _kind(category: str | None) -> str:
@@ -68,6 +63,7 @@ def _marks(plains: Sequence[str], lexicon: Lexicon) -> list[Marks]:
     found = list(lexicon.contrast.finditer("\n".join(plains)))
     starts = np.array([word.start() for word in found], np.int64)
     marks: list[Marks] = [frozenset()] * len(plains)
+    meant = {word: frozenset(members) for word, members in lexicon.members.items()}
     for owner, word in zip(np.searchsorted(ends, starts, "right").tolist(), found, strict=True):
-        marks[owner] |= frozenset(lexicon.members[word[0]])
+        marks[owner] = marks[owner] | meant[word[0]] if marks[owner] else meant[word[0]]
     return marks

@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
-from auditor.align.arrays import Bools, Floats, Ints, bounds, numbers, sums, table_of
-from auditor.align.prepare import Subjects
+from auditor.align.arrays import Bools, Floats, Ints, bounds, numbers, points_of, sums, table_of
+from auditor.align.prepare import Article, Subjects
 
 _SCALE = 1000
 #: With this many names on the other side, a word that none of them has is half explained by
@@ -37,12 +37,12 @@ class Columns(NamedTuple):
     """One side of a comparison, a row a subject.
 
     ``cores``, ``names`` and ``subs`` are texts (``""`` for no sub-item), ``lengths`` are those of
-    ``cores``; ``grams`` the pairs of
-    neighbouring characters; ``known`` the worth of those that the other side uses too;
-    ``articles`` what the basis cites, in order of content, ``items`` and ``paragraphs`` the
-    places told within it, ``told_items`` and ``told_paragraphs`` the articles within which a
-    place is told; ``steps`` has a row for each distinct series of duties, ``series`` says which
-    is whose; ``categories`` and ``blocks`` are numbers shared by both sides, 0 for none;
+    ``cores``; ``grams`` the pairs of neighbouring characters; ``known`` the worth of those that
+    the other side uses too; ``articles`` what the basis cites, in order of content, ``listed`` the
+    articles of both sides, in this order, ``titles`` their instruments, ``items`` and
+    ``paragraphs`` the places told within it, ``told_items`` and ``told_paragraphs`` the articles
+    within which a place is told; ``steps`` has a row for each distinct series of duties, ``series``
+    says which is whose; ``categories`` and ``blocks`` are numbers shared by both sides, 0 for none;
     ``crowd`` is the decimal logarithm of how many subjects of its block its side has.
     """
 
@@ -64,6 +64,7 @@ class Columns(NamedTuple):
     categories: Ints
     blocks: Ints
     crowd: Floats
+    listed: Sequence[Article]
 
 
 def columns(left: Subjects, right: Subjects) -> tuple[Columns, Columns]:
@@ -72,6 +73,7 @@ def columns(left: Subjects, right: Subjects) -> tuple[Columns, Columns]:
     cores = [[name.core for name in side.wholes] for side in sides]
     subs = [[sub.core if sub else "" for sub in side.subs] for side in sides]
     blocks = _numbers([side.blocks for side in sides])
+    listed = sorted({article for side in sides for article in side.cited.articles})
     found = zip(
         cores,
         [[name.core for name in side.names] for side in sides],
@@ -79,20 +81,16 @@ def columns(left: Subjects, right: Subjects) -> tuple[Columns, Columns]:
         [np.array([bool(sub) for sub in side], bool) for side in subs],
         [np.array(list(map(len, side)), np.int64) for side in cores],
         *_grams(cores),
-        *_bases(sides),
+        *_bases(sides, listed),
         *_series(sides),
         numbers([side.categories for side in sides]),
         blocks,
         [np.round(np.log10(np.bincount(block)[block].clip(1)), 4) for block in blocks],
+        (listed, listed),
         strict=True,
     )
     one, other = (Columns(*column) for column in found)
     return one, other
-
-
-def articles_of(sides: Pair) -> list[tuple[str, int, int]]:
-    """Return all articles cited, in the order of the columns of ``Columns.articles``."""
-    return sorted({article for side in sides for article in side.cited.articles})
 
 
 def _numbers(sides: Sequence[Sequence[str]]) -> tuple[Ints, ...]:
@@ -122,9 +120,8 @@ def _most(tables: Iterable[csr_matrix]) -> Ints:
 # --- bases ------------------------------------------------------------------------
 
 
-def _bases(sides: Pair) -> tuple[tuple[Bag, ...], ...]:
+def _bases(sides: Pair, listed: Sequence[Article]) -> tuple[tuple[Bag, ...], ...]:
     """Return articles, titles, items and paragraphs, each of these with the articles told."""
-    listed = articles_of(sides)
     number = {article: n for n, article in enumerate(listed)}
     instruments = {title: n for n, title in enumerate(dict.fromkeys(a[0] for a in listed))}
     within = np.array([instruments[article[0]] for article in listed], np.int64)
@@ -207,7 +204,7 @@ def _cut(names: Sequence[str]) -> tuple[Ints, Ints]:
     A single character stands for itself.
     """
     joined = "".join([f"{name}\0\n" if len(name) == 1 else f"{name}\n" for name in names])
-    chars = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
+    chars = points_of(joined)
     ends = chars == _END
     inner = ~(ends[:-1] | ends[1:])
     lines = np.cumsum(ends)[:-1]

@@ -192,23 +192,33 @@ def _share(a: Bag, b: Bag, rows: Ints, cols: Ints) -> _Share:
 
 def _basis(left: Columns, right: Columns, rows: Ints, cols: Ints) -> tuple[Floats, ...]:
     articles = _share(left.articles, right.articles, rows, cols)
-    titles = _share(left.titles, right.titles, rows, cols)
-    disagree = np.zeros(len(rows), bool)
-    for place, told in (("items", "told_items"), ("paragraphs", "told_paragraphs")):
-        both, same = (
-            _shared(getattr(left, name), getattr(right, name), rows, cols) for name in (told, place)
-        )
-        disagree |= (both > 0) & (same == 0)
-    lone = (articles.worth == 0) & ~articles.none
+    both = np.flatnonzero(articles.worth)
+    disagree = np.zeros(len(rows))
+    disagree[both] = _apart(left, right, rows[both], cols[both])
+    lone = np.flatnonzero((articles.worth == 0) & ~articles.none)
+    instrument, disjoint = np.zeros(len(rows)), np.zeros(len(rows))
+    instrument[lone] = _shared(left.titles, right.titles, rows[lone], cols[lone]) > 0
+    disjoint[lone] = 1 - instrument[lone]
     return (
         articles.none.astype(float),
         np.minimum(articles.worth / 1000, 1),
         articles.of_smaller,
         articles.of_larger,
-        disagree.astype(float),
-        (lone & (titles.worth > 0)).astype(float),
-        (lone & (titles.worth == 0)).astype(float),
+        disagree,
+        instrument,
+        disjoint,
     )
+
+
+def _apart(left: Columns, right: Columns, rows: Ints, cols: Ints) -> Bools:
+    """Mark the pairs that cite other paragraphs or items of an article."""
+    found = np.zeros(len(rows), bool)
+    for place, told in (("items", "told_items"), ("paragraphs", "told_paragraphs")):
+        both, same = (
+            _shared(getattr(left, name), getattr(right, name), rows, cols) for name in (told, place)
+        )
+        found |= (both > 0) & (same == 0)
+    return found
 
 
 def _shared(a: Bag, b: Bag, rows: Ints, cols: Ints) -> Ints:

@@ -7,21 +7,24 @@ name without its frame (对…进行监督检查, …的处罚), with synonyms m
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from auditor.align.vocabulary import Lexicon
-from auditor.text import letters
+from auditor.text import plain_letters
 
 #: The shortest core worth having: an action is not cut off a name when less would be left.
 _SHORTEST_CORE = 4
 #: No name is as long as this; a text that is (a column that slipped) is compared by its start.
 _LONGEST = 1000
-_PRINTED_NUMBER = re.compile(r"\s*(?:[（(]?[0-9０-９一二三四五六七八九十]{1,3}[)）.．、]|[①-⑳])+")
+_DIGITS = "0-9０-９一二三四五六七八九十"
+_PRINTED_NUMBER = re.compile(rf"\s*(?:[（(]?[{_DIGITS}]{{1,3}}[)）.．、]|[①-⑳])+")
+_NUMBER_OPENS = frozenset(re.findall(rf"[\s（({_DIGITS}①-⑳]", "".join(map(chr, range(0x10000)))))
 #: What is said in brackets behind a name comes after its frame (…的审批（含变更）).
 _NOTE = re.compile(r"[（(][^（()）]*[)）]\s*$")
 _CLOSING = (")", "）", " ", "\n", "\u3000")
-_NEGATIONS = frozenset("非不未无")
+NEGATIONS = frozenset("非不未无")
 _NEGATION = re.compile("[非不未无]")
 
 Marks = frozenset[tuple[int, int]]
@@ -41,40 +44,47 @@ class Name(NamedTuple):
     action: str | None
 
 
-class _Folded(dict[int, str]):
-    """A table for ``str.translate`` that keeps letters; each character is looked up once."""
-
-    def __missing__(self, code: int) -> str:
-        self[code] = kept = letters(chr(code)).text
-        return kept
-
-
-_FOLDED = _Folded()
 #: A text of nothing but these stays as it is: Chinese characters without variants, letters, digits.
 _UNFOLDED = re.compile(r"[\u4e00-\u5b82\u5b84-\u5e0f\u5e11-\u85c8\u85ca-\u9fffA-Za-z0-9]*")
 
 
 def fold(raw: str) -> str:
-    """Return ``letters(raw).text`` without the way back, for many short texts at once."""
-    return raw if _UNFOLDED.fullmatch(raw) else raw.translate(_FOLDED)
+    """Return ``letters(raw).text``; most short texts are that already."""
+    return raw if _UNFOLDED.fullmatch(raw) else plain_letters(raw)
 
 
 def take_apart(raw: str, lexicon: Lexicon) -> Name:
     """Return the parts of a name (or of a name with its sub-name) for comparing."""
+    return all_taken_apart([raw], lexicon)[0]
+
+
+def all_taken_apart(raws: Sequence[str], lexicon: Lexicon) -> list[Name]:
+    """Return the parts of many names; searching all of them at once saves half the time."""
+    printed = [_without_number(raw) if raw[:1] in _NUMBER_OPENS else raw for raw in raws]
+    exact = list(map(fold, printed))
+    said, noted = list(exact), {}
+    for n, text in enumerate(printed):
+        note = _NOTE.search(text) if text.endswith(_CLOSING) else None
+        if note and note.start():
+            said[n], noted[n] = fold(text[: note.start()]), fold(note[0])
+    plains = _plain([*said, *noted.values()], lexicon)
+    notes = plains[len(said) :]
+    del plains[len(said) :]
+    cut = [_cut_action(plain, lexicon) for plain in plains]
+    cores, actions = [core for core, _ in cut], [action for _, action in cut]
+    for n, more in zip(noted, notes, strict=True):
+        plains[n], cores[n] = plains[n] + more, cores[n] + more
+    return list(map(Name, exact, plains, cores, actions))
+
+
+def _without_number(raw: str) -> str:
     number = _PRINTED_NUMBER.match(raw)
-    printed = raw[number.end() :] if number else raw
-    exact = fold(printed)
-    note = _NOTE.search(printed) if printed.endswith(_CLOSING) else None
-    if note and note.start():
-        said, noted = _plain(fold(printed[: note.start()]), lexicon), _plain(fold(note[0]), lexicon)
-    else:
-        said, noted = _plain(exact, lexicon), ""
-    core, action = _cut_action(said, lexicon)
-    return Name(exact, said + noted, core + noted, action)
+    return raw[number.end() :] if number else raw
 
 
-def _plain(exact: str, lexicon: Lexicon) -> str:
-    return lexicon.lead.sub("", lexicon.plain_of(exact[:_LONGEST]))
+def _plain(folded: Sequence[str], lexicon: Lexicon) -> list[str]:
+    joined = lexicon.plain_of("\n".join([text[:_LONGEST] for text in folded]))
+    return lexicon.lead.sub("", joined).split("\n") if folded else []
 
 
 def _cut_action(plain: str, lexicon: Lexicon) -> tuple[str, str | None]:
@@ -125,7 +135,7 @@ def negated(plain: str) -> frozenset[str]:
     """Return the pairs of characters right behind a negation."""
     if not _NEGATION.search(plain):
         return _NOTHING
-    behind = (plain[at + 1 : at + 3] for at, char in enumerate(plain) if char in _NEGATIONS)
+    behind = (plain[at + 1 : at + 3] for at, char in enumerate(plain) if char in NEGATIONS)
     return frozenset(word for word in behind if len(word) == 2)
 
 
@@ -137,7 +147,7 @@ def _affirms(plain: str, word: str) -> bool:
     at = plain.find(word)
     while at >= 0:
         before = plain[max(0, at - 3) : at]
-        if not (before[-1:] in _NEGATIONS or (len(before) == 3 and before[0] in _NEGATIONS)):
+        if not (before[-1:] in NEGATIONS or (len(before) == 3 and before[0] in NEGATIONS)):
             return True
         at = plain.find(word, at + 1)
     return False

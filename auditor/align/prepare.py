@@ -9,25 +9,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
 from auditor.align.arrays import Ints
 from auditor.align.contents import Contents
-from auditor.align.names import Name, fold, take_apart
+from auditor.align.names import Name, all_taken_apart, fold
 from auditor.align.vocabulary import Lexicon
 from auditor.identity import identify
-from auditor.model import Entry, Item, Parsed, Provision
+from auditor.model import CellKey, Entry, Item, Parsed, Provision, Verdict, Words
 from auditor.text import letters
 
 #: (instrument, article, 之N); article 0 is the instrument as a whole.
 Article = tuple[str, int, int]
 #: (paragraph, item) cited within an article; zero means "not said".
 Place = tuple[int, int]
+
+_Thing = TypeVar("_Thing", bound=Hashable)
 
 _STATE = "中华人民共和国"
 #: A code shorter than this is a running number, which says nothing in another list.
@@ -36,6 +38,9 @@ _BRACKETS = re.compile("[《》〈〉<>＜＞]")
 #: So much of a duty names the step that it is about (立案, 受理 …).
 _STEP = 2
 _WHOLE = Provision(0)
+_UNJUDGED = Verdict("unverified", "unverified", Words("", ""))
+#: So many names are remembered for the next list.
+_MOST_KNOWN = 1 << 16
 
 
 class Subject(NamedTuple):
@@ -116,11 +121,13 @@ def prepare(parsed: Parsed, lexicon: Lexicon) -> Subjects:
     """Return the items of a list in its order, ready for comparing."""
     items = parsed.list.items
     names, subs = _texts(items, "name"), [_sub(raw) for raw in _texts(items, "sub_name")]
+    wholes = [name + sub if sub else name for name, sub in zip(names, subs, strict=True)]
+    named = _names([*names, *subs, *wholes], lexicon)
     return Subjects(
         positions=tuple([item.position for item in items]),
-        names=[_named(raw, lexicon) for raw in names],
-        subs=[_named(raw, lexicon) if raw else None for raw in subs],
-        wholes=[_named(name + sub, lexicon) for name, sub in zip(names, subs, strict=True)],
+        names=[named[raw] for raw in names],
+        subs=[named[raw] if raw else None for raw in subs],
+        wholes=[named[raw] for raw in wholes],
         blocks=_blocks(parsed),
         categories=[item.category for item in items],
         codes=_codes(items),
@@ -130,8 +137,21 @@ def prepare(parsed: Parsed, lexicon: Lexicon) -> Subjects:
     )
 
 
-#: Both lists of a pair say many names alike.
-_named = lru_cache(maxsize=65536)(take_apart)
+def _names(raws: Iterable[str], lexicon: Lexicon) -> Mapping[str, Name]:
+    """Return the names taken apart, each of both lists of a pair once: they say many alike."""
+    known = _known(lexicon)
+    found = {raw: known.get(raw) for raw in raws}
+    new = [raw for raw, name in found.items() if name is None]
+    fresh = dict(zip(new, all_taken_apart(new, lexicon), strict=True))
+    if len(known) > _MOST_KNOWN:
+        known.clear()
+    known.update(fresh)
+    return {raw: name or fresh[raw] for raw, name in found.items()}
+
+
+@lru_cache(maxsize=8)
+def _known(_: Lexicon) -> dict[str, Name]:
+    return {}
 
 
 def _texts(items: Iterable[Item], name: str) -> list[str]:
@@ -192,43 +212,49 @@ def _first_words(raw: str, entries: tuple[Entry, ...]) -> frozenset[str]:
 
 
 def _cited(parsed: Parsed) -> Cited:
-    articles: dict[Article, int] = {}
-    titles: dict[str, int] = {}
+    printed: dict[tuple[str, int, int], int] = {}
     places: dict[Place, int] = {}
-    known: dict[tuple[str, int, int, int, int], tuple[int, int, int]] = {}
-    flat: list[int] = []
+    owners: list[int] = []
+    which: list[int] = []
+    placed: list[int] = []
     for owner, title, one in _provisions(parsed):
-        cited = title, one.article, one.sub, one.paragraph, one.item
-        numbered = known.get(cited)
-        if numbered is None:
-            instrument, shown = _instrument(title)
-            numbered = known[cited] = (
-                articles.setdefault((instrument, one.article, one.sub), len(articles)),
-                titles.setdefault(shown, len(titles)),
-                places.setdefault((one.paragraph, one.item), len(places)),
-            )
-        flat += (owner, *numbered)
-    table = np.array(flat, np.int64).reshape(-1, 4).T
-    owners, which, titled, placed = (np.ascontiguousarray(column) for column in table)
-    return Cited(owners, which, titled, placed, tuple(articles), tuple(titles), tuple(places))
+        owners.append(owner)
+        which.append(printed.setdefault((title, one.article, one.sub), len(printed)))
+        placed.append(places.setdefault((one.paragraph, one.item), len(places)))
+    shown = {title: _instrument(title) for title in dict.fromkeys([key[0] for key in printed])}
+    articles, at = _numbered([(shown[title][0], number, sub) for title, number, sub in printed])
+    titles, titled = _numbered([shown[key[0]][1] for key in printed])
+    whose, told, where = (np.array(column, np.int64) for column in (owners, which, placed))
+    return Cited(whose, at[told], titled[told], where, articles, titles, tuple(places))
+
+
+def _numbered(things: Sequence[_Thing]) -> tuple[tuple[_Thing, ...], Ints]:
+    """Return each thing once, and which of these stands where."""
+    seen: dict[_Thing, int] = {}
+    found = np.array([seen.setdefault(thing, len(seen)) for thing in things], np.int64)
+    return tuple(seen), found
 
 
 def _provisions(parsed: Parsed) -> Iterator[tuple[int, str, Provision]]:
     """Yield who cites, what, and the provision that is meant today."""
+    cited, judged = _bases(parsed.citations), _bases(parsed.verdicts)
     for owner, item in enumerate(parsed.list.items):
-        where = (item.position, "basis")
-        citations = parsed.citations.get(where)
-        if not citations:
-            continue
-        verdicts = parsed.verdicts.get(where, ())
-        for n, citation in enumerate(citations):
-            verdict = verdicts[n] if n < len(verdicts) else None
-            title = (verdict.statute if verdict else None) or citation.means or citation.title
-            if verdict and verdict.status == "moved" and verdict.successors:
+        citations = cited.get(item.position, ())
+        verdicts = judged.get(item.position, ())
+        if len(verdicts) < len(citations):
+            verdicts += (_UNJUDGED,) * (len(citations) - len(verdicts))
+        for citation, verdict in zip(citations, verdicts, strict=False):
+            title = verdict.statute or citation.means or citation.title
+            if verdict.successors and verdict.status == "moved":
                 for successor in verdict.successors:
                     yield owner, title, successor.provision
             else:
                 yield owner, title, citation.provision or _WHOLE
+
+
+def _bases(cells: Mapping[CellKey, _Thing]) -> dict[int, _Thing]:
+    """Return what is said of the bases, by position: one look at all cells in their order."""
+    return {position: told for (position, field), told in cells.items() if field == "basis"}
 
 
 @lru_cache(maxsize=65536)

@@ -5,16 +5,19 @@ What many links say in the same words is put in words once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from itertools import pairwise, product
+from operator import eq, ne
+from typing import TypeVar
 
 import numpy as np
 from rapidfuzz.distance import LCSseq
 
-from auditor.align.arrays import Ints
-from auditor.align.columns import articles_of
-from auditor.align.prepare import Article, Subjects, shorter
+from auditor.align.arrays import Floats, Ints
+from auditor.align.columns import Bag
+from auditor.align.features import Features
+from auditor.align.prepare import Article, Subjects
 from auditor.align.table import Pairs, Sides
 from auditor.model import Words
 from auditor.text import to_chinese
@@ -33,46 +36,52 @@ _DISJOINT = Words("依据无共同法规", "no instrument in common")
 _UNFILED = Words("类别未能识别", "category not recognised")
 _SAME_CATEGORY = Words("类别相同", "same category")
 
-#: An article and the title to show it under.
-_Cited = tuple[str, int, int]
+#: The title to show an article under, and the article.
+_Cited = tuple[str, Article]
+_Thing = TypeVar("_Thing")
+#: Indexes on the left and on the right.
+_Members = tuple[Sequence[int], Sequence[int]]
+_Said = list[Words | None]
+#: Numbers of owners with instruments, in order, and a rank of each.
+_Ranks = tuple[Ints, Ints]
 
 
 class _Titles:
-    """Under which title two lists show an instrument: the shortest one that either item prints."""
+    """Under which title two lists show an instrument: the shortest one that either item prints.
 
-    def __init__(self, left: Subjects, right: Subjects) -> None:
-        self._sides = left, right
-        self._printed: dict[str, set[str]] = {}
-        for side in self._sides:
-            cited = side.cited
-            width = max(1, len(cited.titles))
-            for number in np.unique(cited.at * width + cited.titled).tolist():
-                shown = self._printed.setdefault(cited.articles[number // width][0], set())
-                shown.add(cited.titles[number % width])
+    Instruments count in ``names``.
+    """
 
-    def of(self, instrument: str, members: tuple[Sequence[int], Sequence[int]]) -> str:
-        """Return the title for items of both sides, given as indexes."""
-        printed = self._printed[instrument]
-        if len(printed) > 1:
-            subjects = [s[n] for s, some in zip(self._sides, members, strict=True) for n in some]
-            printed = {s.titles[instrument] for s in subjects if instrument in s.titles}
-        return shorter(*printed, *printed)
+    def __init__(self, left: Subjects, right: Subjects, articles: Sequence[Article]) -> None:
+        self.names = list(dict.fromkeys([article[0] for article in articles]))
+        number = {name: n for n, name in enumerate(self.names)}
+        self._listed = sorted({*left.cited.titles, *right.cited.titles}, key=_length)
+        rank = {title: n for n, title in enumerate(self._listed)}
+        self._printed = [_printed(side, number, rank) for side in (left, right)]
+
+    def of(self, instruments: Ints, lefts: Ints, rights: Ints) -> list[str]:
+        """Return the title of each instrument for one item of either side."""
+        best = np.full(len(instruments), len(self._listed))
+        for (keys, ranks), owners in zip(self._printed, (lefts, rights), strict=True):
+            asked = owners * len(self.names) + instruments
+            at = np.searchsorted(keys, asked).clip(max=len(keys) - 1)
+            best = np.where(keys[at] == asked, np.minimum(best, ranks[at]), best)
+        return [self._listed[n] for n in best.tolist()]
 
 
-class _Link(NamedTuple):
-    """A pair to be spoken of: how and what was linked, features, and the articles both cite."""
+def _length(title: str) -> tuple[int, str]:
+    return len(title), title
 
-    step: str
-    row: int
-    col: int
-    name: float
-    reworded: float
-    part: float
-    uncited: float
-    apart: float
-    steps: float
-    stepless: float
-    shared: Sequence[int]
+
+def _printed(side: Subjects, number: Mapping[str, int], rank: Mapping[str, int]) -> _Ranks:
+    """Return who cites which instrument, and the rank of the shortest title that it has there."""
+    cited = side.cited
+    instruments = np.array([number[article[0]] for article in cited.articles], np.int64)
+    ranks = np.array([rank[title] for title in cited.titles], np.int64)
+    keys = cited.owners * len(number) + instruments[cited.at]
+    both = np.unique(keys * len(rank) + ranks[cited.titled])
+    keys, first = np.unique(both // max(1, len(rank)), return_index=True)
+    return keys, both[first] % max(1, len(rank))
 
 
 class Reasons:
@@ -80,24 +89,26 @@ class Reasons:
 
     def __init__(self, sides: Sides) -> None:
         self._sides = sides
-        self._articles = articles_of((sides.left, sides.right))
-        self._titles = _Titles(sides.left, sides.right)
+        self._articles = sides.columns[0].listed
+        self._titles = _Titles(sides.left, sides.right, self._articles)
+        instrument = {name: n for n, name in enumerate(self._titles.names)}
+        self._instruments = np.array([instrument[a[0]] for a in self._articles], np.int64)
 
     def of(self, pairs: Pairs, at: Ints, steps: Sequence[str]) -> list[tuple[Words, ...]]:
         """Return why the pairs numbered ``at`` were linked, each by a step: code, name or score."""
-        rows, cols = pairs.rows[at], pairs.cols[at]
-        left, right = (side.articles.plain for side in self._sides.columns)
-        shared = left[rows].multiply(right[cols]).tocsr()
-        shared.sort_indices()
-        starts, articles = shared.indptr.tolist(), shared.indices.tolist()
-        found = pairs.features
-        columns = (
-            *(steps, rows.tolist(), cols.tolist(), pairs.name[at].tolist()),
-            *(column[at].tolist() for column in (found.reworded, found.part, found.uncited)),
-            *(column[at].tolist() for column in (found.apart, found.steps, found.stepless)),
+        left, right = self._sides.left, self._sides.right
+        rows, cols, found = pairs.rows[at], pairs.cols[at], pairs.features.of(at)
+        one, other = rows.tolist(), cols.tolist()
+        said: tuple[Iterable[Words | None], ...] = (
+            map(_code, steps, _of(left.codes, one)),
+            self._names((one, other), pairs.name[at], found),
+            self._subs((one, other), found),
+            self._bases(rows, cols, found),
+            map(_categories, _of(left.categories, one), _of(right.categories, other)),
+            map(_departments, _of(left.blocks, one), _of(right.blocks, other)),
+            map(_duties, found.steps.tolist(), found.stepless.tolist()),
         )
-        cited = [articles[starts[n] : starts[n + 1]] for n in range(len(at))]
-        return [tuple(self._said(link)) for link in map(_Link, *columns, cited)]
+        return [tuple(filter(None, words)) for words in zip(*said, strict=True)]
 
     def of_group(
         self, lefts: Sequence[int], rights: Sequence[int], cover: float
@@ -107,72 +118,96 @@ class Reasons:
         zh = f"{several} 项名称合计覆盖对方名称的 {cover:.0%}"
         en = f"the names of {several} items together cover {cover:.0%} of the other"
         cited = [
-            {article for n in some for article in side[n].articles}
-            for side, some in ((self._sides.left, lefts), (self._sides.right, rights))
+            set(side.articles.plain[list(some)].indices.tolist())
+            for side, some in zip(self._sides.columns, (lefts, rights), strict=True)
         ]
-        shared = sorted(cited[0] & cited[1])
+        shared = sorted(cited[0] & cited[1])[:_NAMED]
         if not shared:
             return Words(zh, en), Words("依据无共同条文", "no provision in common")
-        titled = self._titled(shared[:_NAMED], (lefts, rights))
-        listed = _listed(titled)
+        every = np.array(list(product(shared, lefts, rights)), np.int64).T
+        titles = self._titles.of(self._instruments[every[0]], every[1], every[2])
+        each = len(titles) // len(shared)
+        shown = [min(titles[n * each : (n + 1) * each], key=_length) for n in range(len(shared))]
+        listed = _listed(
+            [(title, self._articles[n]) for title, n in zip(shown, shared, strict=True)]
+        )
         return Words(zh, en), Words(f"依据同引{listed.zh}", f"both sides cite {listed.en}")
 
-    def _said(self, link: _Link) -> list[Words]:
-        left, right = self._sides.left, self._sides.right
-        row, col = link.row, link.col
-        said = [_code(left.codes[row])] if link.step == "code" else []
-        if left.names[row].exact == right.names[col].exact:
-            said.append(_SAME_NAME)
-        else:
-            learnt = link.reworded >= _LEARNT and left.wholes[row].core != right.wholes[col].core
-            said.append(_names(f"{link.name:.2f}", learnt=learnt))
-        if left.subs[row] or right.subs[col]:
-            said += self._subs(link)
-        said += (self._basis(link), _categories(left.categories[row], right.categories[col]))
-        one, other = left.blocks[row], right.blocks[col]
-        if one and other and one != other:
-            said.append(_departments(one, other))
-        if not link.stepless:
-            said.append(_duties(f"{link.steps:.2f}"))
+    def _names(self, ends: _Members, alike: Floats, found: Features) -> _Said:
+        sides = (self._sides.left, ends[0]), (self._sides.right, ends[1])
+        exact = [[side.names[n].exact for n in some] for side, some in sides]
+        cores = [[side.wholes[n].core for n in some] for side, some in sides]
+        learnt = (found.reworded >= _LEARNT) & np.fromiter(map(ne, *cores), bool, len(cores[0]))
+        return [
+            _SAME_NAME if same else _alike(f"{name:.2f}", learnt)
+            for same, name, learnt in zip(
+                map(eq, *exact), alike.tolist(), learnt.tolist(), strict=True
+            )
+        ]
+
+    def _subs(self, ends: _Members, found: Features) -> _Said:
+        left, right = self._sides.left.subs, self._sides.right.subs
+        said: _Said = [None] * len(ends[0])
+        for k, (row, col, part) in enumerate(zip(*ends, found.part.tolist(), strict=True)):
+            one, other = left[row], right[col]
+            if part:
+                said[k] = _PART
+            elif one and other:
+                said[k] = _sub_items(one.core, other.core)
         return said
 
-    def _subs(self, link: _Link) -> Iterator[Words]:
-        one, other = self._sides.left.subs[link.row], self._sides.right.subs[link.col]
-        if link.part:
-            yield _PART
-        elif one and other:
-            alike = LCSseq.normalized_similarity(*sorted((one.core, other.core)))
-            same = one.core == other.core
-            yield _SAME_SUB if same else Words(f"子项 {alike:.2f}", f"sub-items {alike:.2f} alike")
+    def _bases(self, rows: Ints, cols: Ints, found: Features) -> Iterator[Words]:
+        left, right = self._sides.columns
+        starts, articles = _shared(left.articles, right.articles, rows, cols)
+        whose = np.repeat(np.arange(len(rows)), np.diff(starts))
+        titles = self._titles.of(self._instruments[articles], rows[whose], cols[whose])
+        cited = [(t, self._articles[n]) for t, n in zip(titles, articles.tolist(), strict=True)]
+        parts = [cited[start:end] for start, end in pairwise(starts.tolist())]
+        others = self._others(rows, cols, found)
+        told = zip(parts, found.uncited.tolist(), found.apart.tolist(), strict=True)
+        for n, (shared, uncited, apart) in enumerate(told):
+            if uncited:
+                yield _UNCITED
+            else:
+                yield _basis(shared, bool(apart)) if shared else others.get(n, _DISJOINT)
 
-    def _basis(self, link: _Link) -> Words:
-        members = (link.row,), (link.col,)
-        if link.uncited:
-            return _UNCITED
-        if not link.shared:
-            sides = self._sides.left[link.row], self._sides.right[link.col]
-            same = sorted(sides[0].titles.keys() & sides[1].titles.keys())
-            return _other_articles(self._titles.of(same[0], members)) if same else _DISJOINT
-        listed = _listed(self._titled([self._articles[n] for n in link.shared[:_NAMED]], members))
-        more = len(link.shared) > _NAMED
-        zh = f"等 {len(link.shared)} 条" if more else ""
-        en = f" and {len(link.shared) - _NAMED} more" if more else ""
-        if link.apart:
-            zh, en = f"{zh}，但款、项不同", f"{en}, but other paragraphs or items"
-        return Words(f"依据同为{listed.zh}{zh}", f"both cite {listed.en}{en}")
-
-    def _titled(
-        self, articles: Sequence[Article], members: tuple[Sequence[int], Sequence[int]]
-    ) -> tuple[_Cited, ...]:
-        return tuple([(self._titles.of(a[0], members), a[1], a[2]) for a in articles])
+    def _others(self, rows: Ints, cols: Ints, found: Features) -> Mapping[int, Words]:
+        """Return by their number what to say of links that share an instrument and no article."""
+        at = np.flatnonzero(found.instrument)
+        left, right = self._sides.columns
+        starts, shared = _shared(left.titles, right.titles, rows[at], cols[at])
+        first = shared[starts[:-1]]
+        titles = self._titles.of(first, rows[at], cols[at])
+        return dict(zip(at.tolist(), map(_other_articles, titles), strict=True))
 
 
-def _code(code: str) -> Words:
-    return Words(f"编码同为 {code}", f"same code {code}")
+def _of(things: Sequence[_Thing], at: Iterable[int]) -> list[_Thing]:
+    return [things[n] for n in at]
+
+
+def _shared(a: Bag, b: Bag, rows: Ints, cols: Ints) -> tuple[Ints, Ints]:
+    """Return what each pair has in common, in order, and where each pair's begins."""
+    both = a.plain[rows].multiply(b.plain[cols]).tocsr()
+    both.sort_indices()
+    return both.indptr.astype(np.int64), both.indices.astype(np.int64)
+
+
+def _basis(shared: Sequence[_Cited], apart: bool) -> Words:
+    listed = _listed(shared[:_NAMED])
+    zh, en = "", ""
+    if len(shared) > _NAMED:
+        zh, en = f"等 {len(shared)} 条", f" and {len(shared) - _NAMED} more"
+    if apart:
+        zh, en = f"{zh}，但款、项不同", f"{en}, but other paragraphs or items"
+    return Words(f"依据同为{listed.zh}{zh}", f"both cite {listed.en}{en}")
+
+
+def _code(step: str, code: str) -> Words | None:
+    return None if step != "code" else Words(f"编码同为 {code}", f"same code {code}")
 
 
 @lru_cache(maxsize=1024)
-def _names(alike: str, *, learnt: bool) -> Words:
+def _alike(alike: str, learnt: bool) -> Words:
     if learnt:
         return Words(
             f"名称 {alike}，不同的词在两份清单中多处互换",
@@ -181,14 +216,9 @@ def _names(alike: str, *, learnt: bool) -> Words:
     return Words(f"名称 {alike}", f"names {alike} alike")
 
 
-@lru_cache(maxsize=1024)
-def _duties(alike: str) -> Words:
-    return Words(f"责任环节 {alike}", f"steps of duties {alike} alike")
-
-
-@lru_cache(maxsize=1024)
-def _departments(one: str, other: str) -> Words:
-    return Words(f"部门不同（{one}、{other}）", f"departments differ ({one}, {other})")
+def _sub_items(one: str, other: str) -> Words:
+    alike = LCSseq.normalized_similarity(*sorted((one, other)))
+    return _SAME_SUB if one == other else Words(f"子项 {alike:.2f}", f"sub-items {alike:.2f} alike")
 
 
 @lru_cache(maxsize=1024)
@@ -201,13 +231,27 @@ def _categories(one: str | None, other: str | None) -> Words:
 
 
 @lru_cache(maxsize=1024)
+def _departments(one: str, other: str) -> Words | None:
+    if not one or not other or one == other:
+        return None
+    return Words(f"部门不同（{one}、{other}）", f"departments differ ({one}, {other})")
+
+
+@lru_cache(maxsize=1024)
+def _duties(alike: float, stepless: float) -> Words | None:
+    if stepless:
+        return None
+    return Words(f"责任环节 {alike:.2f}", f"steps of duties {alike:.2f} alike")
+
+
+@lru_cache(maxsize=1024)
 def _other_articles(title: str) -> Words:
     return Words(f"依据同引《{title}》而条文不同", f"both cite 《{title}》, other articles")
 
 
 def _listed(named: Sequence[_Cited]) -> Words:
     zh, en, before = "", "", ("", 0)
-    for title, number, sub in named:
+    for title, (_, number, sub) in named:
         told = _article(number, sub) if number else _NOTHING
         if title != before[0]:
             zh, en = f"{zh}、《{title}》{told.zh}", f"{en}; 《{title}》 {told.en}".rstrip()

@@ -9,12 +9,12 @@ out.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
 
 import numpy as np
-from rapidfuzz.distance import Indel
+from rapidfuzz import process
+from rapidfuzz.distance import Indel, Postfix, Prefix
 
 from auditor.align.arrays import Bools, Floats, Ints
 
@@ -118,24 +118,19 @@ def _differences(
 
 def _middles(a: Sequence[str], b: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield two texts without what both begin with and what both end in, in their own order."""
-    heads = _alike(a, b)
-    tails = _alike([text[::-1] for text in a], [text[::-1] for text in b])
+    heads, tails = _alike(a, b, Prefix.similarity), _alike(a, b, Postfix.similarity)
     for one, other, head, tail in zip(a, b, heads, tails, strict=True):
         # The two must not overlap: 甲甲 and 甲 begin and end alike.
-        shorter = min(len(one), len(other))
-        start = min(head, shorter)
-        rest = min(tail, shorter - start)
-        middle = one[start : len(one) - rest], other[start : len(other) - rest]
-        yield middle if middle[0] <= middle[1] else middle[::-1]
+        rest = min(tail, len(one) - head, len(other) - head)
+        gone, come = one[head : len(one) - rest], other[head : len(other) - rest]
+        yield (gone, come) if gone <= come else (come, gone)
 
 
-def _alike(a: Sequence[str], b: Sequence[str]) -> list[int]:
-    """Return how many characters two texts have in common from the first one on, or more."""
-    width = max(map(len, chain(a, b)), default=0) + 1
-    one, other = (np.array(side, f"U{width}").view(np.uint32) for side in (a, b))
-    differ = (one != other).reshape(-1, width)
-    differ[:, -1] = True
-    found: list[int] = differ.argmax(axis=1).tolist()
+def _alike(a: Sequence[str], b: Sequence[str], scorer: Callable[..., int]) -> list[int]:
+    """Return how many characters each two texts have in common at one end."""
+    if not a:
+        return []
+    found: list[int] = process.cpdist(a, b, scorer=scorer, dtype=np.int32).tolist()
     return found
 
 
@@ -144,13 +139,11 @@ def _swaps(a: str, b: str) -> Swaps:
     """Return the stretches in the place of one another, each once and the same either way."""
     if not a:
         return ((a, b),) if b else ()
-    return tuple(dict.fromkeys(_stretches(a, b)))
-
-
-def _stretches(a: str, b: str) -> Iterator[Swap]:
+    found: list[Swap] = []
     at, to = 0, 0
     for block in Indel.editops(a, b).as_matching_blocks():
-        gone, come = a[at : block.a], b[to : block.b]
-        if gone or come:
-            yield min(gone, come), max(gone, come)
+        if at < block.a or to < block.b:
+            gone, come = a[at : block.a], b[to : block.b]
+            found.append((gone, come) if gone <= come else (come, gone))
         at, to = block.a + block.size, block.b + block.size
+    return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)

@@ -159,12 +159,17 @@ def _worth_a_look(sides: Sides, keys: Ints, joined: Ints) -> tuple[Ints, Feature
 
 
 def _contents(sides: Sides) -> list[Sequence[Hashable]]:
-    """Return what each item says in all, ``None`` where no item of the other side has its name."""
+    """Return what each item says in all, ``None`` where no item of the other side is like it."""
     both = sides.left.contents, sides.right.contents
-    shared = set(both[0].names) & set(both[1].names)
-    return [
-        [side.key(n) if name in shared else None for n, name in enumerate(side.names)]
+    names = set(both[0].names) & set(both[1].names)
+    told = [
+        [(name, side.size(n)) if name in names else None for n, name in enumerate(side.names)]
         for side in both
+    ]
+    shared = (set(told[0]) & set(told[1])) - {None}
+    return [
+        [side.key(n) if size in shared else None for n, size in enumerate(sizes)]
+        for side, sizes in zip(both, told, strict=True)
     ]
 
 
