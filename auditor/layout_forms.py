@@ -2,7 +2,8 @@
 
 A label is a known header word with a cell to its right that is none. What begins to the
 right of a label, in its row or in one that the label reaches down to, is its value. A
-label that comes again opens the next item.
+label that comes again opens the next item. Where each label has a value for every item,
+the table lies on its side (``layout_turned``).
 """
 
 from __future__ import annotations
@@ -14,12 +15,14 @@ from auditor.layout_columns import Column, Row, Table
 from auditor.layout_grid import keep_titles
 from auditor.layout_header import Line, spread, texts_of
 from auditor.layout_profiles import Profile, header_word
+from auditor.layout_turned import lay_out_turned
 from auditor.model import Cell, Grid, Value, Words
 from auditor.text import count_ink
 
 _FEWEST = 3
 _WITHIN = 20
 _LONGEST_LABEL = 30
+_LONGEST_TITLE = 60
 _WHY = Words("竖排表格左侧的标签", "a label at the left of its value")
 
 
@@ -46,7 +49,7 @@ def lay_out_form(
     """
     lines = spread(grid) if lines is None else lines
     first = next((at for at, line in enumerate(lines[:_WITHIN]) if _labels(line, profile)), None)
-    if first is None:
+    if first is None or not _has_fields(lines[first:], profile):
         return []
     ink = sum(count_ink("".join(texts_of(row))) for row in grid.rows)
     form = _Form(Table((), name=grid.name, ink=ink))
@@ -58,10 +61,25 @@ def lay_out_form(
     valued = {key for item in form.items for key in item}
     if len(fields) < _FEWEST or not valued.issuperset(profile.required):
         return []
+    if len(form.items) == 1 and (turned := lay_out_turned(lines[first:], profile, grid.name)):
+        for line in lines[:first]:
+            keep_titles(list(line.starts.values()), profile, turned)
+        turned.ink = ink
+        return [turned]
     table = form.table
     table.columns = tuple(form.order.values())
     table.rows = [_row(item, bands) for item in form.items]
     return [table]
+
+
+def _has_fields(lines: Sequence[Line], profile: Profile) -> bool:
+    """Say whether the labels name as many fields as a form has, with those that are required."""
+    named: set[str] = set()
+    for line in lines:
+        named.update(*_labels(line, profile).values())
+        if len(named) >= _FEWEST and named.issuperset(profile.required):
+            return True
+    return False
 
 
 def _labels(line: Line, profile: Profile) -> dict[int, tuple[str, ...]]:
@@ -87,8 +105,15 @@ def _read(line: Line, form: _Form, profile: Profile) -> None:
             _add_column(key, cell, form)
         elif profile.is_group(cell.raw):
             form.table.headers.append(form.table.value(cell))
+        elif _is_heading(line, cell):
+            form.table.notes.append(form.table.value(cell))
         else:
             form.table.reject([cell], Words("竖排表格中没有标签的文字", "text without a label"))
+
+
+def _is_heading(line: Line, cell: Cell) -> bool:
+    """Say whether a short text fills a row, as the title of the next form does."""
+    return len(line.texts) == 1 and len(cell.raw) <= _LONGEST_TITLE and cell.colspan >= line.width
 
 
 def _is_label(line: Line, at: int, profile: Profile) -> bool:
