@@ -168,8 +168,9 @@ def identify(
 
 def _commonest(texts: Sequence[str], least: float = 0.0) -> list[str]:
     """Return the commonest of the names first in each cell, if a share over ``least`` has it."""
-    first = (_BETWEEN.split(text.strip(), maxsplit=1)[0] for text in texts if text.strip())
-    counted = Counter(squash(text).text for text in first)
+    counted = Counter[str]()
+    for text, times in Counter(filter(str.strip, texts)).items():  # mostly the same few
+        counted[squash(_BETWEEN.split(text.strip(), maxsplit=1)[0]).text] += times
     most = counted.most_common(1)
     return [text for text, times in most if times > least * counted.total()]
 

@@ -119,8 +119,9 @@ def _list(document: Document, laid: Laid, group: Group, groups: Sequence[Group])
     unplaced = _left(whole.unplaced, (*items, *hidden))
     sheets = list(dict.fromkeys(t.name for t in group.tables if t.name))
     identity = _identity(document, group, whole, items, sheets)
+    shapes = dict.fromkeys(tuple(item.values) for item in items)
     fields = [c.field for c in whole.columns if c.field]
-    fields += [name for item in items for name in item.values if name not in fields]
+    fields += [name for shape in shapes for name in shape]
     return ItemList(
         id=list_id(identity, document.path),
         identity=identity,
@@ -252,10 +253,10 @@ def _count(
     total: int,
 ) -> CharCount:
     """Count where the characters went; notes count as titles, a shared cell counts once."""
-    fields = {id(v): v for item in items for v in item.values.values()}
+    fields = _once(v for item in items for v in item.values.values())
     beside = [v for item in items for v in item.extra.values()]
     beside += [v for i in hidden for v in (*i.values.values(), *i.extra.values())]
-    extra = {id(v): v for v in beside if id(v) not in fields}
+    extra = _once(v for v in beside if id(v) not in fields)
     above = (v for v in (*whole.titles, *whole.notes) if id(v) not in fields)
     titles = _ink(v for v in above if id(v) not in extra)
     parts = (
@@ -266,6 +267,12 @@ def _count(
         _ink(unplaced),
     )
     return CharCount(total, *parts)
+
+
+def _once(values: Iterable[Value]) -> dict[int, Value]:
+    """Return each value by its identity: one that several items share counts once."""
+    kept = tuple(values)
+    return dict(zip(map(id, kept), kept, strict=True))
 
 
 def _total(document: Document, group: Group, groups: Sequence[Group]) -> int:

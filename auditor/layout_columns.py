@@ -204,13 +204,13 @@ def build_row(
     """
     fields: dict[str, Value] = {}
     extra: dict[str, Value] = {}
-    lost: set[str] = set()
+    lost: list[str] = []
     for number, column in enumerate(columns):
         value = values.get(number)
-        if column.field:
-            fields[column.field] = value or Value("", at)
+        if name := column.field:
+            fields[name] = value or Value("", at)
             if value is None and not marked:
-                lost.add(column.field)
+                lost.append(name)
         elif value:
             extra[column.key] = value
     return Row(fields, extra, frozenset(lost))
