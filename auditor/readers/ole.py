@@ -8,6 +8,7 @@ care, since a hostile file may send them round in circles.
 from __future__ import annotations
 
 import struct
+import sys
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -132,7 +133,10 @@ def _fat(data: bytes, sectors: _Sectors) -> array[int]:
 
 
 def _numbers(content: bytes) -> array[int]:
-    return array("I", struct.unpack(f"<{len(content) // 4}I", content[: len(content) // 4 * 4]))
+    numbers = array("I", content[: len(content) // 4 * 4])
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers
 
 
 def _extent(entry: bytes) -> tuple[int, int]:

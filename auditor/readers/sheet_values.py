@@ -10,11 +10,10 @@ import io
 import os
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from decimal import Decimal
-from itertools import chain
 from typing import Any
 
 from auditor.errors import InputError
@@ -25,6 +24,7 @@ from auditor.text import BLANKS
 # Excel writes characters that XML cannot hold as _x000B_.
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _DIGITS = 15
+_WHOLE = 10**_DIGITS
 _STDERR = 2
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -37,7 +37,6 @@ class Book:
 
     def __init__(self, copy: bytes, path: str, sheets: int) -> None:
         self._path = path
-        self._clean = _Clean()
         self._library = need("python_calamine", "office", path)
         self._book = self._guard(lambda: self._library.load_workbook(io.BytesIO(copy)))
         if len(self._book.sheet_names) != sheets:
@@ -50,7 +49,7 @@ class Book:
         """
         values, areas = self._guard(lambda: self._values(number))
         merges = [(top + 1, left + 1, low + 1, far + 1) for (top, left), (low, far) in areas]
-        return self._clean.rows(values), merges
+        return clean_rows(values), merges
 
     def _values(self, number: int) -> tuple[list[list[Any]], list[Any]]:
         sheet = self._book.get_sheet_by_index(number)
@@ -96,39 +95,30 @@ def _quiet() -> Iterator[None]:
 # --- values as text -----------------------------------------------------------------
 
 
-class _Clean(dict[Any, str]):
-    """Value → text without outer blanks."""
-
-    def __missing__(self, value: Any) -> str:
-        if type(value) is not str:
-            text = _text(value)
-            if value not in _ALIKE:
-                self[value] = text
-            return text
-        self[value] = text = _clean(value)
-        return text
-
-    def rows(self, rows: list[list[Any]]) -> list[list[str]]:
-        """Return rows of values as texts; a row that needs nothing is the same list.
-
-        A look at each distinct value costs a third of a look-up for every cell.
-        """
-        clean = self.__getitem__
-        odd = {value for value in set(chain.from_iterable(rows)) if clean(value) != value}
-        if not odd:
-            return rows
-        return [row if odd.isdisjoint(row) else [*map(clean, row)] for row in rows]
+def clean_rows(rows: Iterable[list[Any]]) -> list[list[str]]:
+    """Return rows of values as texts without outer blanks; one that has none as it is."""
+    return [_clean_row(row) for row in rows]
 
 
-def _clean(raw: str) -> str:
-    if "_x" in raw:
-        raw = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), raw)
-    # Of all blanks and line ends only the plain space can be printed.
-    if raw.isprintable():
-        return raw.strip(" ")
-    if "\r" in raw:
-        raw = raw.replace("\r\n", "\n").replace("\r", "\n")
-    return raw.strip(BLANKS)
+def _clean_row(row: list[Any]) -> list[str]:
+    try:
+        text = "".join(row)
+    except TypeError:
+        row = [value if type(value) is str else _text(value) for value in row]
+        text = "".join(row)
+    # Of all blanks and line ends only the plain space can be printed. To look at the texts
+    # one by one, or to look them up, takes several times as long.
+    is_plain = "_" not in text or "_x" not in text
+    if is_plain and text.isprintable() and " " not in text:
+        return row
+    if is_plain and "\r" not in text:
+        return [raw.strip(BLANKS) for raw in row]
+    return [_unescape(raw).strip(BLANKS) for raw in row]
+
+
+def _unescape(raw: str) -> str:
+    text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), raw)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _text(value: Any) -> str:
@@ -147,6 +137,8 @@ def _text(value: Any) -> str:
 
 def number_text(value: float) -> str:
     """Return a number with the fifteen digits a sheet keeps (1.0 → ``1``)."""
+    if -_WHOLE < value < _WHOLE and value == (whole := int(value)):
+        return str(whole)
     short = f"{value:.{_DIGITS}g}"
     if "e" not in short:
         return short.removeprefix("-") if not value else short
@@ -154,6 +146,4 @@ def number_text(value: float) -> str:
     return f"{exact:f}" if _SMALLEST < abs(exact) < _LARGEST else short.upper()
 
 
-# A truth value is found where the number equal to it is kept.
-_ALIKE = (0, 1)
 _SMALLEST, _LARGEST = Decimal("1e-10"), Decimal("1e21")

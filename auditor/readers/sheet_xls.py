@@ -8,11 +8,9 @@ expression passes over as many at once as say nothing beyond their value.
 
 from __future__ import annotations
 
-import re
 import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from auditor.model import Place, Problem, Words
 from auditor.readers.ole import Ole, wrap
@@ -31,7 +29,11 @@ from auditor.readers.sheet_xls_records import (
     HEAD,
     MANY,
     NUMBER,
+    ROW,
+    RUN,
     SHORT,
+    STEP,
+    TEXT_AT,
     encoding_of,
     error_text,
     format_code,
@@ -41,6 +43,8 @@ from auditor.readers.sheet_xls_records import (
     merged,
     numbers,
     old_text,
+    records,
+    run_of,
     short_text,
 )
 from auditor.text import BLANKS
@@ -49,19 +53,18 @@ from auditor.text import BLANKS
 MAX_AREA = 4 * 65_536 * 256
 
 _STREAMS = ("Workbook", "Book")
-_BOF, _EOF, _SHEET, _PASSWORD = 0x809, 0x0A, 0x85, 0x2F
+_SHEET, _PASSWORD = 0x85, 0x2F
 _SIZE = 0x200
-_ROW, _COLUMNS, _MERGED = 0x208, 0x7D, 0xE5
+_COLUMNS, _MERGED = 0x7D, 0xE5
 _NOTE, _OBJECT, _TEXT, _HEADERS = 0x1C, 0x5D, 0x1B6, (0x14, 0x15)
-_TEXT_AT = 0xFD
 _FORMAT, _LOOK, _PAGE = 0x41E, 0xE0, 0x42
 _LABELS, _STRING = (0x204, 0xD6), 0x207
 # Records that hold the value of a cell: each begins with its row and column.
-_CELLS = frozenset({NUMBER, 0x204, 0xD6, _TEXT_AT, SHORT, MANY, ERROR, *FORMULAS})
-# Two of them have the same length, as most cells have; such a row is no record of its own.
-_RUN, _STEP = -1, 14
+_CELLS = frozenset({NUMBER, 0x204, 0xD6, TEXT_AT, SHORT, MANY, ERROR, *FORMULAS})
 _SHAPES = (_NOTE, _OBJECT, _TEXT)
-_FACTS = frozenset({_ROW, _COLUMNS, _MERGED, *_SHAPES, *_HEADERS})
+_FACTS = frozenset({ROW, _COLUMNS, _MERGED, *_SHAPES, *_HEADERS})
+_IN_BOOK = frozenset({_PASSWORD, _FORMAT, _PAGE, _LOOK, _SHEET})
+_IN_SHEET = _CELLS | _FACTS | {_SIZE, _STRING}
 _NEWEST, _TABLE = 0x600, 0
 _OBJ_CHART, _OBJ_PICTURE, _OBJ_COMMENT = 5, 8, 25
 
@@ -160,53 +163,13 @@ def _with_sizes(book: bytes, sheets: tuple[XlsSheet, ...]) -> bytes:
     return bytes(copy)
 
 
-def _records(
-    book: bytes, at: int, run: re.Pattern[bytes] | None = None
-) -> Iterator[tuple[int, int, int]]:
-    """Yield kind, start and length of the content of each record, up to the end of a stream.
-
-    Streams inside (charts) are passed over. Records that ``run`` matches come out as one of
-    the kind ``_RUN``, with their heads. Raises ``IndexError`` for a record cut off.
-    """
-    depth, end = 0, len(book) - HEAD.size
-    while at <= end:
-        kind, length = HEAD.unpack_from(book, at)
-        if run and depth == 1 and (kind in _IN_RUN) and (found := run.match(book, at)):
-            yield _RUN, at, found.end() - at
-            at = found.end()
-            continue
-        at += HEAD.size
-        if at + length > len(book):
-            raise IndexError(at)
-        if kind == _BOF:
-            depth += 1
-        elif kind == _EOF:
-            depth -= 1
-            if depth < 1:
-                return
-        elif depth == 1:
-            yield kind, at, length
-        at += length
-
-
-_IN_RUN = frozenset({_TEXT_AT, SHORT})
-
-
-@lru_cache(maxsize=16)
-def _run(shown: tuple[int, ...]) -> re.Pattern[bytes]:
-    """Return the expression for texts and short numbers that are not in a style ``shown``."""
-    barred = b"|".join(re.escape(struct.pack("<H", style)) for style in shown)
-    short = rb"\x7e\x02\x0a\x00...\x00%s.{6}" % (rb"(?!%s)" % barred if shown else b"")
-    return re.compile(rb"(?:\xfd\x00\x0a\x00...\x00.{6}|%s)++" % short, re.DOTALL)
-
-
 def _sheets(book: bytes, path: str) -> Iterator[XlsSheet]:
     newest = struct.unpack_from("<H", book, 4)[0] == _NEWEST
     codes: dict[int, str] = {}
     looks: list[int] = []
     encoding = "gbk"
     found: list[tuple[int, int, int, str]] = []
-    for kind, at, length in _records(book, 0):
+    for kind, at, length in records(book, 0, _IN_BOOK):
         if kind == _PASSWORD:
             zh, en = "文件已加密，请去掉密码后再读", "encrypted; remove the password first"
             raise refuse(path, zh, en)
@@ -231,13 +194,12 @@ def _sheets(book: bytes, path: str) -> Iterator[XlsSheet]:
 
 def _walk(book: bytes, sheet: XlsSheet) -> int:
     """Fill in the facts of a sheet and return where its records end."""
+    runs: list[bytes] = []
     end = sheet.start + 1
-    for kind, at, length in _records(book, sheet.start, _run(tuple(sorted(sheet.formats)))):
+    for kind, at, length in records(book, sheet.start, _IN_SHEET, run_of(tuple(sheet.formats))):
         end = at + length
-        if kind == _RUN:
-            # The row's high byte will do: the height only bounds the room that is needed.
-            sheet.height = max(sheet.height, max(book[at + 5 : end : _STEP]) * 256 + 256)
-            sheet.width = max(sheet.width, max(book[at + 6 : end : _STEP]) + 1)
+        if kind == RUN:
+            runs.append(book[at:end])
         elif kind in _CELLS:
             _note_cell(book, sheet, kind, at, length)
         elif kind == _SIZE:
@@ -247,8 +209,15 @@ def _walk(book: bytes, sheet: XlsSheet) -> int:
         elif kind == _STRING and not sheet.newest:
             # The text that the formula just before it shows.
             sheet.texts[sheet.last] = label_text(book[at : at + length], sheet.encoding)
-    sheet.height, sheet.width = max(sheet.height, 1), max(sheet.width, 1)
+    _note_runs(sheet, b"".join(runs))
     return end
+
+
+def _note_runs(sheet: XlsSheet, cells: bytes) -> None:
+    """Note how far cells without anything odd reach."""
+    # The row's high byte will do: the height only bounds the room that is needed.
+    sheet.height = max(sheet.height, max(cells[5::STEP]) * 256 + 256 if cells else 1)
+    sheet.width = max(sheet.width, max(cells[6::STEP]) + 1 if cells else 1)
 
 
 def _note_cell(book: bytes, sheet: XlsSheet, kind: int, at: int, length: int) -> None:
@@ -273,7 +242,7 @@ def _note_cell(book: bytes, sheet: XlsSheet, kind: int, at: int, length: int) ->
 
 
 def _note_fact(book: bytes, sheet: XlsSheet, kind: int, at: int, length: int) -> None:
-    if kind == _ROW:
+    if kind == ROW:
         row, flags = struct.unpack_from("<H10xH", book, at)
         if flags & 0x20:
             sheet.hidden_rows.add(row + 1)

@@ -1,10 +1,12 @@
-"""What one record of an old .xls workbook holds: its bytes in, texts and numbers out."""
+"""The records of an old .xls workbook: its bytes in, records out, and what one of them holds."""
 
 from __future__ import annotations
 
 import codecs
+import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 from auditor.readers.sheet_grid import Area
 from auditor.text import BLANKS
@@ -22,6 +24,67 @@ _ERRORS = {
     0x24: "#NUM!",
     0x2A: "#N/A",
 }
+
+
+#: Cells that follow each other and say nothing beyond their value, and how long each is. All
+#: have the same length, as most cells have; such a row is no record of its own.
+RUN, STEP = -1, 14
+BOF, EOF = 0x809, 0x0A
+ROW, TEXT_AT = 0x208, 0xFD
+
+_IN_RUN = frozenset({TEXT_AT, SHORT, ROW, 0x201, 0xBE})
+_FEW = range(2, 24)  # empty cells in one record
+_EMPTY = b"|".join(re.escape(bytes((6 + 2 * n, 0))) + b".{%d}" % (6 + 2 * n) for n in _FEW)
+# Of a row that is shown the bit for hidden ones is not set.
+_SHOWN = rb"[\x00-\x1f\x40-\x5f\x80-\x9f\xc0-\xdf]"
+_PASSED = rb"\x01\x02\x06\x00.{6}|\xbe\x00(?:%s)|\x08\x02\x10\x00.{12}%s.{3}" % (_EMPTY, _SHOWN)
+
+
+@lru_cache(maxsize=16)
+def run_of(shown: tuple[int, ...]) -> re.Pattern[bytes]:
+    """Return the expression for texts and short numbers that are not in a style ``shown``.
+
+    What says nothing is passed over behind them: empty cells, and rows that are not hidden.
+    """
+    barred = b"|".join(re.escape(struct.pack("<H", style)) for style in shown)
+    short = rb"\x7e\x02\x0a\x00...\x00%s.{6}" % (rb"(?!%s)" % barred if shown else b"")
+    cells = rb"((?:\xfd\x00\x0a\x00...\x00.{6}|%s)*+)" % short
+    return re.compile(rb"%s(?:%s)*+" % (cells, _PASSED), re.DOTALL)
+
+
+def records(
+    book: bytes, at: int, wanted: Collection[int], run: re.Pattern[bytes] | None = None
+) -> Iterator[tuple[int, int, int]]:
+    """Yield kind, start and length of the content of each record, up to the end of a stream.
+
+    Records of no kind ``wanted`` and streams inside (charts) are passed over. Cells that
+    ``run`` matches come out as one record of the kind ``RUN``, with their heads. The last
+    one is of the kind ``EOF``. Raises ``IndexError`` for a record cut off.
+    """
+    depth, end = 0, len(book) - HEAD.size
+    head = HEAD.unpack_from
+    while at <= end:
+        kind, length = head(book, at)
+        if run and kind in _IN_RUN and depth == 1 and (found := run.match(book, at)):
+            cells, after = found.end(1), found.end()
+            if cells > at:
+                yield RUN, at, cells - at
+            if after > at:
+                at = after
+                continue
+        at += HEAD.size
+        if at + length > len(book):
+            raise IndexError(at)
+        if kind == BOF:
+            depth += 1
+        elif kind == EOF:
+            depth -= 1
+            if depth < 1:
+                break
+        elif depth == 1 and kind in wanted:
+            yield kind, at, length
+        at += length
+    yield EOF, at, 0
 
 
 def encoding_of(page: int) -> str:

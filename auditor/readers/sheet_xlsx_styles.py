@@ -13,34 +13,38 @@ from auditor.readers.sheet_formats import Format, shown_formats
 from auditor.readers.sheet_xlsx_cells import unescape
 from auditor.readers.sheet_xlsx_parts import local
 
-# What would make of a tag something else than it seems, or bytes that are no UTF-8.
-_UNUSUAL = re.compile(
-    rb"""<!|<\?(?!xml )|:(?:numFmts?|cellXfs|xf)\b|encoding=(?!["'](?:utf|UTF)-8["'])"""
-)
-_LOOK = rb'(?:\s+[\w:.-]+="[^"<&\x00-\x1f]*+")*+\s*+'
-_OTHER = rb'(?:\s+(?!numFmtId=)[\w:.-]+="[^"<&\x00-\x1f]*+")*+'
-_XF = rb"<xf" + _LOOK + rb"(?:/>|>(?:\s*+<\w++" + _LOOK + rb"/>)*+\s*+</xf>)"
-_STYLES = re.compile(rb"<cellXfs" + _LOOK + rb">\s*+(?:" + _XF + rb"\s*+)*+</cellXfs>")
-_STYLE = re.compile(rb"<xf" + _OTHER + rb'(?:\s+numFmtId="([^"]*)")?')
+# A comment or the like could hold what seems a tag.
+_UNUSUAL = re.compile(rb"<!")
+_UTF8 = re.compile(rb"""<\?xml(?![^<>]*encoding=(?!["'](?:utf|UTF)-8["']))[^<>]*\?>""")
+_STYLE = re.compile(rb'<xf\s+(?:(?!numFmtId=)[\w:.-]++="[^"<>]*+"\s+)*+numFmtId="([0-9]+)"')
+_STYLE_TAG = re.compile(rb"<xf(?=[\s/>])")
 _CODE = re.compile(rb'<numFmt\s+numFmtId="([0-9]+)"\s+formatCode="([^"<\x00-\x1f]*)"\s*/>')
+_CODE_TAG = re.compile(rb"numFmt(?=[\s/>])")
 
 
 def find_formats(content: bytes, path: str, part: str) -> dict[int, Format]:
     """Return the known formats of numbers by style. Raises ``InputError`` for damaged XML."""
-    found = _quick(content) or _parsed(content, path, part)
-    codes, styles = found
+    codes, styles = _quick(content) or _parsed(content, path, part)
     return shown_formats(codes, [int(code) if code.isdecimal() else 0 for code in styles])
 
 
 def _quick(content: bytes) -> tuple[dict[int, str], list[str]] | None:
     """Return the codes of formats and the one of each style; ``None`` where a parser is due."""
-    if _UNUSUAL.search(content) or content.count(b"<cellXfs") != 1:
+    start, end = content.find(b"<cellXfs"), content.find(b"</cellXfs>")
+    if start < 0 or not _UTF8.match(content) or content.count(b"?>") != 1:
         return None
-    styles, codes = _STYLES.search(content), _CODE.findall(content)
-    if not styles or len(codes) != content.count(b"<numFmt") - content.count(b"<numFmts"):
+    if _UNUSUAL.search(content) or content.find(b":xf", start, end) >= 0:
+        return None
+    styles, codes = _STYLE.findall(content, start, end), _CODE.findall(content)
+    if (content.count(b"cellXfs"), len(_STYLE_TAG.findall(content, start, end))) != (
+        2,
+        len(styles),
+    ):
+        return None
+    if len(_CODE_TAG.findall(content)) != len(codes):
         return None
     named = {int(number): unescape(raw.decode("utf-8", "replace")) for number, raw in codes}
-    return named, [raw.decode() for raw in _STYLE.findall(styles[0])]
+    return named, [number.decode() for number in styles]
 
 
 def _parsed(content: bytes, path: str, part: str) -> tuple[dict[int, str], list[str]]:
