@@ -2,10 +2,10 @@
 
     python benchmarks/bench_tables.py [ROWS]
 
-Each reader is timed beside what a user would reach for (python-calamine and openpyxl for
-sheets, lxml and pandas.read_html for pages), best of several, on a list of ROWS × 13 cells
-(2,000 unless told); sheets also on ten times as many rows of short cells, in processor
-time. The growth of reading and laying out is printed up to 50 × ROWS short rows.
+Each reader is timed beside what a user would reach for (python-calamine, openpyxl) on a list
+of ROWS × 13 cells (2,000 unless told) and on ten times as many rows of short cells, best of
+several, in processor time. The growth of reading and laying out is printed up to 50 × ROWS
+short rows. Pages have a benchmark of their own, ``bench_html.py``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import io
 import sys
 import time
 from collections.abc import Callable
-from html import escape
 
 HEAD = [
     *("序号", "权力分类", "项目名称", "子项名称", "实施主体", "承办机构", "实施依据", "责任事项"),
@@ -69,12 +68,6 @@ def tell(name: str, ours: float, peers: dict[str, float]) -> None:
     for peer, seconds in peers.items():
         print(f"   {ours / seconds:5.2f} × {peer} ({seconds:.2f} s)", end="")
     print()
-
-
-def as_page(rows: list[list[str]]) -> bytes:
-    """Return the rows as a page."""
-    body = "".join("<tr>" + "".join(f"<td>{escape(c)}</td>" for c in row) + "</tr>" for row in rows)
-    return f"<!doctype html><meta charset=utf-8><table>{body}</table>".encode()
 
 
 def short_rows(count: int) -> list[list[str]]:
@@ -150,28 +143,6 @@ def bench_openpyxl(rows: list[list[str]]) -> None:
     tell("xlsx", ours, {"openpyxl": best(read_rows, 1)})
 
 
-def bench_page(rows: list[list[str]]) -> None:
-    """Time the page reader beside lxml (cells' texts) and pandas."""
-    import pandas as pd  # noqa: PLC0415
-    from lxml import html  # noqa: PLC0415
-
-    from auditor.readers.html import read_html  # noqa: PLC0415
-
-    data = as_page(rows)
-    # As Excel and Word save them: classes and styles on each cell, a <br> for each line.
-    styled = data.replace(b"<td>", b'<td class=xl65 style="width:60pt">').replace(b"\n", b"<br>")
-
-    def lxml(page: bytes) -> object:
-        root = html.document_fromstring(page)
-        return [[c.text_content() for c in t.iter("td", "th")] for t in root.iter("table")]
-
-    peers = {"lxml": best(lambda: lxml(data), 5)}
-    peers["pandas"] = best(lambda: pd.read_html(io.BytesIO(data)))
-    tell("html", best(lambda: read_html(data, "bench.html"), 5), peers)
-    peers = {"lxml": best(lambda: lxml(styled), 5)}
-    tell("html, br", best(lambda: read_html(styled, "bench.html"), 5), peers)
-
-
 def bench_growth(count: int) -> None:
     """Print how reading and laying out grow with the rows, up to fifty times as many."""
     from workbooks_made_up import as_xlsx  # noqa: PLC0415
@@ -196,10 +167,8 @@ def bench_growth(count: int) -> None:
 def main() -> None:
     """Run all and print."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 2_000
-    rows = rows_of(count)
     print(f"{count} rows × {len(HEAD)} columns")
     bench_sheets(count)
-    bench_page(rows)
     bench_growth(count)
 
 

@@ -18,9 +18,9 @@ from typing import Any
 
 from auditor.errors import InputError
 from auditor.model import Document, Grid, Paragraph, Place, Problem, Words
-from auditor.readers.html_css import mark_hidden
+from auditor.readers.html_css import hidden_elements
 from auditor.readers.html_table import read_table
-from auditor.readers.html_text import UNSHOWN, Shown, clean, is_hidden, may_hide, walk
+from auditor.readers.html_text import INLINE, UNSHOWN, Shown, clean, walk
 from auditor.readers.mhtml import unwrap
 from auditor.readers.safety import MAX_CELLS, many_objects, need, refuse
 from auditor.readers.sheet_grid import sample
@@ -48,16 +48,13 @@ def read_html(data: bytes, path: str) -> Document:
     """
     content, problems = _as_utf8(unwrap(data, path))
     with many_objects():
-        mark_hidden(root := _parse(content, path))
-        page = _Page(path, *_tables(root), Shown(hiding=may_hide(root)))
-        for child in root:
-            _flow(child, page)
-        page.flush()
-        problems += _problems(page, root)
+        page = _read(content, path)
+        problems += _problems(page)
         if not page.parts:
+            elsewhere = _elsewhere(page.root)
             zh, en = "网页里没有文字", "the page holds no text"
-            raise refuse(path, f"{zh}{_elsewhere(root).zh}", f"{en}{_elsewhere(root).en}")
-        total = _ink(root, page.shown)
+            raise refuse(path, f"{zh}{elsewhere.zh}", f"{en}{elsewhere.en}")
+        total = _ink(page.root, page.shown)
     digest = hashlib.sha256(data).hexdigest()
     return Document(path, digest, "html", tuple(page.parts), tuple(problems), total)
 
@@ -122,36 +119,40 @@ def _damaged(path: str, why: str) -> InputError:
 # --- which tables are tables ---------------------------------------------------------
 
 
-def _tables(root: Any) -> tuple[frozenset[Any], frozenset[Any]]:
+def _tables(root: Any, tables: list[Any]) -> tuple[frozenset[Any], frozenset[Any]]:
     """Return the tables that are data, and all elements that hold one of them."""
-    cells = _own_cells(root)
+    cells = _own_cells(root, tables)
     within: dict[Any, int] = {}
     # From the innermost outwards, so that a table knows the largest one it holds.
     for table in reversed(cells):
         for above in table.iterancestors("table"):
             within[above] = max(within.get(above, 0), cells[table])
-    tables: dict[Any, None] = {}
+    data: dict[Any, None] = {}
     holders: set[Any] = set()
     for table, count in cells.items():
         if count < 2 or within.get(table, 0) >= count:
             continue
         ancestors = list(table.iterancestors())
-        if not any(above in tables for above in ancestors):
-            tables[table] = None
+        if not any(above in data for above in ancestors):
+            data[table] = None
             holders.update(ancestors)
-    return frozenset(tables), frozenset(holders)
+    return frozenset(data), frozenset(holders)
 
 
-def _own_cells(root: Any) -> dict[Any, int]:
-    """Return how many cells each table has that are not those of a table inside it."""
-    tables = list(root.iter("table"))
-    inner = {above for table in tables for above in table.iterancestors("table")}
-    if not inner:
+def _own_cells(root: Any, tables: list[Any]) -> dict[Any, int]:
+    """Return how many cells each table has that are not those of a table inside it.
+
+    Where no table holds another, counting stops at two.
+    """
+    if not any(next(table.iterancestors("table"), None) is not None for table in tables):
         return {table: sum(1 for _ in islice(table.iter("td", "th"), 2)) for table in tables}
     counts = dict.fromkeys(tables, 0)
+    owners: dict[Any, Any] = {}  # what is right above a cell → the table that it belongs to
     for cell in root.iter("td", "th"):
-        table = next(cell.iterancestors("table"), None)
-        if table is not None:
+        above = cell.getparent()
+        if above not in owners:
+            owners[above] = next(cell.iterancestors("table"), None)
+        if (table := owners[above]) is not None:
             counts[table] += 1
     return counts
 
@@ -164,6 +165,8 @@ class _Page:
     """What has been read of a page so far."""
 
     path: str
+    root: Any
+    spans: bool  # whether cells may span rows or columns
     tables: frozenset[Any]
     holders: frozenset[Any]
     shown: Shown
@@ -181,14 +184,43 @@ class _Page:
 
     def flush(self) -> None:
         """End the paragraphs gathered so far."""
-        self.add(self.shown.take().split("\n"))
+        self.add(self.shown.take())
 
     def add(self, lines: Iterable[str]) -> None:
-        """Add a paragraph for each line with text."""
+        """Add a paragraph for each line."""
         for line in lines:
-            if text := clean(line):
-                self.paragraphs += 1
-                self.parts.append(Paragraph(text, Place(line=self.paragraphs)))
+            self.paragraphs += 1
+            self.parts.append(Paragraph(line, Place(self.paragraphs)))
+
+
+def _read(content: bytes, path: str) -> _Page:
+    """Read a page in UTF-8."""
+    root = _parse(content, path)
+    source = content.lower()
+    # One look through the tree; each takes as long as a tenth of parsing it.
+    found: dict[str, list[Any]] = {"style": [], "table": []}
+    for element in root.iter(*found):
+        found[element.tag].append(element)
+    hidden = hidden_elements(root, found["style"], source)
+    shown = Shown(frozenset(element for element in hidden if element.tag not in UNSHOWN))
+    _strip(root, shown.off, path)
+    spans = b"rowspan" in source or b"colspan" in source
+    page = _Page(path, root, spans, *_tables(root, found["table"]), shown)
+    for child in root:
+        _flow(child, page)
+    page.flush()
+    return page
+
+
+def _strip(root: Any, off: frozenset[Any], path: str) -> None:
+    """Take out the elements that only dress text; what they hold stays.
+
+    Word puts each run of letters into one of its own, and each costs as much as a cell.
+    """
+    for element in off:
+        if element.tag in INLINE:
+            element.tag = "hidden"  # a name that stays
+    need("lxml.etree", "office", path).strip_tags(root, *INLINE)
 
 
 def _flow(element: Any, page: _Page, *, hidden: bool = False) -> None:
@@ -198,9 +230,9 @@ def _flow(element: Any, page: _Page, *, hidden: bool = False) -> None:
     """
     if element in page.tables:
         page.flush()
-        _table(element, page, hidden=hidden or is_hidden(element))
+        _table(element, page, hidden=hidden or element in page.shown.off)
     elif element in page.holders and element.tag not in UNSHOWN:
-        _flow_inside(element, page, hidden=hidden or is_hidden(element))
+        _flow_inside(element, page, hidden=hidden or element in page.shown.off)
     elif hidden:
         page.shown.hide(element)
     else:
@@ -219,7 +251,7 @@ def _flow_inside(element: Any, page: _Page, *, hidden: bool) -> None:
 
 def _table(element: Any, page: _Page, *, hidden: bool) -> None:
     before = len(page.shown.hidden)
-    above, grid = read_table(element, page.grids + 1, page.shown, page.path)
+    above, grid = read_table(element, page.grids + 1, page.shown, page.path, spans=page.spans)
     page.hidden += page.shown.hidden[before:]
     page.add(above)
     page.cells += sum(map(len, grid.rows))
@@ -246,7 +278,7 @@ def _ink(root: Any, shown: Shown) -> int:
     return total - sum(map(count_ink, shown.hidden))
 
 
-def _problems(page: _Page, root: Any) -> list[Problem]:
+def _problems(page: _Page) -> list[Problem]:
     problems: list[Problem] = []
     grids = [part for part in page.parts if isinstance(part, Grid)]
     if text := clean(" ".join(page.hidden)):
@@ -255,14 +287,15 @@ def _problems(page: _Page, root: Any) -> list[Problem]:
             f"hidden text in tables, left out: {sample(text)!r}",
         )
         problems.append(Problem("hidden", words, quote=text))
-    problems += _hidden_cells(grids)
+    if page.shown.off:
+        problems += _hidden_cells(grids)
     if page.pictures:
         words = Words(
             f"表格里有 {len(page.pictures)} 个图片，其中若有文字则未读取",
             f"pictures in tables: {len(page.pictures)}; text in them is not read",
         )
         problems.append(Problem("unread", words, page.pictures[0]))
-    if not grids and (elsewhere := _elsewhere(root)).zh:
+    if not grids and (elsewhere := _elsewhere(page.root)).zh:
         words = Words(f"网页里没有表格{elsewhere.zh}", f"no table on the page{elsewhere.en}")
         problems.append(Problem("unread", words))
     return problems

@@ -1,17 +1,18 @@
-"""The style sheets of a page: its tree in, the elements that simple rules hide marked ``hidden``.
+"""What a page hides: its tree in, the elements that its styles or ``hidden`` take off it out.
 
-Followed are selectors of a tag, classes and an id (``.note``, ``tr.fold``, ``#menu``, lists of
-such) and the cascade among them: specificity, order, ``!important`` and the element's own
-``style``. Only what a screen shows counts, so rules for print or for a certain width hide
-nothing. Selectors that look at other elements never hide, but may show: where it is in doubt
-whether a text is hidden, it is kept.
+Of style sheets those selectors are followed that name a tag, classes and an id (``.note``,
+``tr.fold``, ``#menu``, lists of such), and the cascade among them: specificity, order,
+``!important`` and the element's own ``style``. Only what a screen shows counts, so rules for
+print or for a certain width hide nothing. Selectors that look at other elements never hide,
+but may show: where it is in doubt whether a text is hidden, it is kept.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 #: The property and the values of it that take an element off the page.
@@ -20,6 +21,11 @@ _HIDING = {
     "visibility": frozenset(("hidden", "collapse")),
     "mso-hide": frozenset(("all",)),
 }
+# The same as an element's own style has it, and as it stands in the source of a page.
+_SAID = (r"display\s*:\s*none", r"visibility\s*:\s*(?:hidden|collapse)", r"mso-hide\s*:\s*all")
+_OWN = tuple(map(re.compile, _SAID))
+_IN_SOURCE = tuple(re.compile(said.encode()) for said in _SAID)
+_ATTRIBUTE = re.compile(rb"hidden[\s=/>]")
 _MENTIONED = re.compile("none|hidden|collapse|mso-hide", re.IGNORECASE)
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
 _STRING = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
@@ -52,39 +58,88 @@ class _Rule:
         return min(self.names, default=self.tag)
 
 
-def mark_hidden(root: Any) -> None:
-    """Set ``hidden`` on each element that the style sheets of its page do not show."""
-    sheets = (style.text for style in root.iter("style") if _on_screen(style.get("media") or "all"))
+def hidden_elements(root: Any, styles: Iterable[Any], source: bytes) -> frozenset[Any]:
+    """Return the elements that a page hides: by what they say themselves or by its ``styles``.
+
+    ``source`` is the page as it came, in UTF-8 and lower case: what it nowhere mentions needs
+    no search in its tree. What stands inside a hidden element is not listed.
+    """
+    hidden: set[Any] = set()
+    if b"style" in source:
+        if any(hiding.search(source) for hiding in _IN_SOURCE):
+            hidden.update(element for element in root.iter() if _hides(element.get("style")))
+        hidden.update(_hidden_by_sheets(root, styles))
+    if _ATTRIBUTE.search(source):
+        hidden.update(root.xpath("//*[@hidden]"))
+    return frozenset(hidden)
+
+
+@lru_cache(maxsize=4096)
+def _hides(style: str | None) -> bool:
+    """Say whether declarations take what they are for off the page."""
+    return style is not None and any(hiding.search(style.lower()) for hiding in _OWN)
+
+
+def _hidden_by_sheets(root: Any, styles: Iterable[Any]) -> Iterator[Any]:
+    sheets = (style.text for style in styles if _on_screen(style.get("media") or "all"))
     css = "\n".join(text for text in sheets if text and _MENTIONED.search(text))
     rules = list(_rules(css))
-    if not any(rule.hides for rule in rules):
-        return
     by_key: dict[str, list[_Rule]] = {}
     for rule in rules:
         by_key.setdefault(rule.key, []).append(rule)
-    for element in root.iter():
-        if _is_hidden(element, by_key) and element.tag not in _WHOLE_PAGE:
-            element.set("hidden", "")
+    verdicts: dict[tuple[str | None, ...], bool] = {}
+    for element in _candidates(root, {rule.key for rule in rules if rule.hides}):
+        known = (element.tag, element.get("class"), element.get("id"), element.get("style"))
+        if known not in verdicts:
+            verdicts[known] = _is_hidden(*known, by_key)
+        if verdicts[known] and element.tag not in _WHOLE_PAGE:
+            yield element
 
 
-def _is_hidden(element: Any, by_key: dict[str, list[_Rule]]) -> bool:
-    names = _names(element)
+def _candidates(root: Any, keys: set[str]) -> Iterator[Any]:
+    """Yield the elements that a hiding rule of these keys may be about, some of them twice."""
+    tags = {key for key in keys if key[0] not in ".#"}
+    if "*" in tags:
+        yield from root.iter()
+    elif tags:
+        yield from root.iter(*sorted(tags))
+    if any(key.startswith("#") for key in keys):
+        yield from (
+            element for element in root.xpath("//*[@id]") if f"#{element.get('id')}" in keys
+        )
+    if any(key.startswith(".") for key in keys):
+        known: dict[str | None, bool] = {None: False}
+        for element in root.iter():
+            classes = element.get("class")
+            if classes not in known:
+                known[classes] = not keys.isdisjoint(_names(classes, None))
+            if known[classes]:
+                yield element
+
+
+def _is_hidden(
+    tag: str,
+    classes: str | None,
+    own: str | None,
+    style: str | None,
+    by_key: dict[str, list[_Rule]],
+) -> bool:
+    names = _names(classes, own)
     winners: dict[str, _Rule] = {}
-    for key in (*names, element.tag, "*"):
+    for key in (*names, tag, "*"):
         for rule in by_key.get(key, ()):
-            if rule.tag in {"*", element.tag} and rule.names <= names:
+            if rule.tag in {"*", tag} and rule.names <= names:
                 best = winners.setdefault(rule.about, rule)
                 if rule.rank > best.rank:
                     winners[rule.about] = rule
     if not any(rule.hides for rule in winners.values()):
         return False
     # Its own style beats the sheet, unless the rule says that it is important.
-    own = {name for name, _, _ in _declarations(element.get("style") or "")}
-    return any(r.hides and (r.rank[0] or name not in own) for name, r in winners.items())
+    declared = {name for name, _, _ in _declarations(style or "")}
+    return any(r.hides and (r.rank[0] or name not in declared) for name, r in winners.items())
 
 
-def _names(element: Any) -> set[str]:
-    classes, own = element.get("class"), element.get("id")
+def _names(classes: str | None, own: str | None) -> set[str]:
     names = {f".{name}" for name in classes.split()} if classes else set()
     return names | {f"#{own}"} if own else names
 

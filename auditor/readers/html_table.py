@@ -7,20 +7,23 @@ that some cell begins in.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import repeat
+from functools import lru_cache
+from itertools import chain, islice, repeat
 from typing import Any
 
 from auditor.model import Cell, Grid, Place
-from auditor.readers.html_text import Shown, inside, is_hidden, plain, walk
+from auditor.readers.html_text import Shown, walk
 from auditor.readers.safety import MAX_CELLS, MAX_COLUMNS, refuse
 
 _SECTIONS = {"thead": 0, "tbody": 1, "tfoot": 2}
 _CELLS = frozenset(("td", "th"))
 _MOST_ACROSS, _MOST_DOWN = 1000, 65_534
-_HAS_SPANS = "boolean(.//@rowspan | .//@colspan)"
 _Spot = tuple[int, int, int]  # column, rows and columns covered
+# Where the cells of a row stand of which none spans anything.
+_PLAIN: tuple[_Spot, ...] = tuple((column, 1, 1) for column in range(1, MAX_COLUMNS))
+_NO_SPAN = (None, None)
 _WHOLE = re.compile(r"\s*\+?(\d{1,9})")
 
 
@@ -38,8 +41,8 @@ class _Row:
 class _Found:
     """What a table holds: rows, and captions or stray text, which stand above it."""
 
+    above: Shown
     rows: list[_Row] = field(default_factory=list)
-    above: Shown = field(default_factory=Shown)
     sections: int = 0
 
     def stray(self, text: str | None) -> None:
@@ -50,68 +53,47 @@ class _Found:
             self.above.block()
 
 
-def read_table(table: Any, number: int, shown: Shown, path: str) -> tuple[list[str], Grid]:
+def read_table(
+    table: Any, number: int, shown: Shown, path: str, *, spans: bool
+) -> tuple[list[str], Grid]:
     """Return the texts that stand above a table, and its grid; ``number`` counts tables from 1.
 
-    Raises ``InputError`` when it has ``MAX_COLUMNS`` columns or its spans cover too much.
+    ``spans`` says that cells of the page may span rows or columns. Raises ``InputError`` when
+    the table has ``MAX_COLUMNS`` columns or its spans cover too much.
     """
-    found = _Found(above=shown.apart())
+    found = _Found(shown.apart())
     _collect(table, found, 0, 1)
+    above = found.above.take()
     rows = sorted(found.rows, key=lambda row: row.rank)
     if max((len(row.cells) for row in rows), default=0) >= MAX_COLUMNS:
         raise _too_large(path)
-    if table.xpath(_HAS_SPANS):
-        grid = Grid(tuple(_cells(rows, list(_places(rows, path)), number, shown)))
-    else:
-        grid = Grid(tuple(_plain_cells(rows, number, shown)))
-    above = [line for line in found.above.take().split("\n") if line.strip()]
-    return above, grid
+    places = _within_columns(list(_places(rows, path))) if spans else repeat(_PLAIN)
+    texts = shown.take_cells(chain.from_iterable(row.cells for row in rows))
+    return above, Grid(tuple(_cells(rows, places, iter(texts), number, shown.off)))
 
 
 # Made in this way a tuple with names costs half of what its own call takes.
 _new = tuple.__new__
 
 
-def _plain_cells(rows: list[_Row], number: int, shown: Shown) -> Iterator[tuple[Cell, ...]]:
-    """Yield the cells of each row of a table without spans."""
-    hiding = shown.hiding
-    for at, row in enumerate(rows, 1):
-        origin = Place(None, None, number, at)
-        off = [row.hidden or is_hidden(e) for e in row.cells] if hiding else repeat(False)
-        yield tuple(
-            [
-                _new(Cell, (_text(element, shown), origin, 1, 1, hidden, False, column))
-                for column, (element, hidden) in enumerate(zip(row.cells, off, strict=False), 1)
-            ]
-        )
-
-
 def _cells(
-    rows: list[_Row], places: list[list[_Spot]], number: int, shown: Shown
+    rows: list[_Row],
+    places: Iterable[Sequence[_Spot]],
+    texts: Iterator[str],
+    number: int,
+    off: frozenset[Any],
 ) -> Iterator[tuple[Cell, ...]]:
-    """Yield the cells of each row where they stand, none wider than the table."""
-    width = max((spot[0] for spots in places for spot in spots), default=0)
-    for at, (row, spots) in enumerate(zip(rows, places, strict=True), 1):
+    """Yield the cells of each row where they stand; the texts are those of all rows."""
+    for at, (row, spots) in enumerate(zip(rows, places, strict=False), 1):
+        origin = Place(None, None, number, at)
+        hidden = [row.hidden or cell in off for cell in row.cells] if off else repeat(False)
+        here = zip(islice(texts, len(row.cells)), spots, hidden, strict=False)
         yield tuple(
             [
-                Cell(
-                    _text(element, shown),
-                    Place(None, None, number, at, column),
-                    down,
-                    min(across, width - column + 1),
-                    row.hidden or is_hidden(element),
-                )
-                for element, (column, down, across) in zip(row.cells, spots, strict=True)
+                _new(Cell, (text, origin, down, across, is_off, False, column))
+                for text, (column, down, across), is_off in here
             ]
         )
-
-
-def _text(element: Any, shown: Shown) -> str:
-    if len(element):
-        inside(element, shown)
-        return shown.take()
-    text = element.text
-    return plain(text) if text else ""
 
 
 def _collect(element: Any, found: _Found, section: int, rank: int) -> None:
@@ -134,14 +116,14 @@ def _collect(element: Any, found: _Found, section: int, rank: int) -> None:
 
 def _collect_other(child: Any, found: _Found, section: int, rank: int) -> None:
     if child.tag == "tr":
-        row = _Row([], section, rank, is_hidden(child))
+        row = _Row([], section, rank, child in found.above.off)
         found.rows.append(row)
         _collect_cells(child, row, found)
     elif child.tag in _SECTIONS:
         found.sections += 1
         first = len(found.rows)
         _collect(child, found, found.sections, _SECTIONS[child.tag])
-        if is_hidden(child):
+        if child in found.above.off:
             for row in found.rows[first:]:
                 row.hidden = True
     elif child.tag in {"caption", "table"} or not _holds_rows(child):
@@ -170,38 +152,51 @@ def _collect_cells(element: Any, row: _Row, found: _Found) -> None:
 # --- spans ---------------------------------------------------------------------
 
 
-def _places(rows: list[_Row], path: str) -> Iterator[list[_Spot]]:
+def _places(rows: list[_Row], path: str) -> Iterator[Sequence[_Spot]]:
     """Yield for each row the column (from 1) and the rows and columns covered of its cells."""
     ends = {row.section: at + 1 for at, row in enumerate(rows)}
     taken: dict[int, int] = {}  # column → the first row below the cell that covers it
-    budget = MAX_CELLS
+    free, budget = 0, MAX_CELLS  # from row ``free`` on nothing is taken
     for at, row in enumerate(rows):
+        spans = [(cell.get("rowspan"), cell.get("colspan")) for cell in row.cells]
+        if at >= free and spans.count(_NO_SPAN) == len(spans):
+            yield _PLAIN[: len(spans)]
+            continue
         spots: list[_Spot] = []
         column = 1
-        for element in row.cells:
+        for tall, wide in spans:
             while taken.get(column, 0) > at:
                 column, budget = column + 1, budget - 1
-            down, across = _spans(element)
-            down = min(down or len(rows), ends[row.section] - at)
+            # A rowspan of 0 goes on to the end.
+            down = min(_whole(tall, _MOST_DOWN) or len(rows), ends[row.section] - at)
+            across = max(1, _whole(wide, _MOST_ACROSS))
             spots.append((column, down, across))
             if down > 1:
                 taken.update(dict.fromkeys(range(column, column + across), at + down))
-                budget -= across
+                free, budget = max(free, at + down), budget - across
             column += across
             if column > MAX_COLUMNS or budget < 0:
                 raise _too_large(path)
         yield spots
 
 
-def _spans(element: Any) -> tuple[int, int]:
-    """Return rowspan (0 for "to the end") and colspan."""
-    down, across = _whole(element.get("rowspan")), _whole(element.get("colspan"))
-    return min(down, _MOST_DOWN), min(max(1, across), _MOST_ACROSS)
-
-
-def _whole(raw: str | None) -> int:
+@lru_cache(maxsize=1024)
+def _whole(raw: str | None, most: int) -> int:
+    """Return the number that an attribute writes, 1 where it writes none."""
     found = _WHOLE.match(raw) if raw else None
-    return int(found[1]) if found else 1
+    return min(int(found[1]), most) if found else 1
+
+
+def _within_columns(places: list[Sequence[_Spot]]) -> Iterator[Sequence[_Spot]]:
+    """Yield the places of each row, no cell wider than the table."""
+    width = max((spots[-1][0] for spots in places if spots), default=0)
+    for spots in places:
+        # Before the last cell of a row each ends where another begins.
+        column, down, across = spots[-1] if spots else (0, 0, 0)
+        if column + across - 1 > width:
+            yield [*spots[:-1], (column, down, width - column + 1)]
+        else:
+            yield spots
 
 
 def _too_large(path: str) -> Exception:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from auditor.text import BLANKS, to_chinese
@@ -28,9 +27,18 @@ _BLOCKS = frozenset((
     "optgroup", "p", "section", "summary", "table", "tbody", "textarea", "tfoot", "thead", "tr",
     "ul",
 ))  # fmt: skip
+#: What only dresses the text in it, or links it.
+INLINE = (
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
+    "font", "i", "ins", "kbd", "label", "mark", "nobr", "o:p", "q", "s", "samp", "small", "span",
+    "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+)  # fmt: skip
+
+# The most common blocks, which hold text and nothing else for the most part.
+_LINES = frozenset(("div", "li", "p"))
 
 # Stand-ins, which cannot come from a page: these halves of characters have no form in UTF-8.
-_BLOCK, _BREAK, _KEPT = "\ud800", "\ud801", "\ud802"
+_BLOCK, _BREAK, _KEPT, _END = "\ud800", "\ud801", "\ud802", "\ud803"
 _WIDE = (
     "\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003ffff“”‘’…—·"
@@ -38,8 +46,6 @@ _WIDE = (
 # Between wide characters, or after another break. It begins with the break itself, so that
 # nothing is tried anywhere else.
 _NO_BREAK = re.compile(rf"\n(?:(?<=[{_WIDE}]\n)\n*(?=[{_WIDE}])|(?<=\n\n))")
-_ONE_BLANK = str.maketrans("\t\r\f", "   ")
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all")
 _NO_MARKER = re.compile(r"list-style(?:-type)?\s*:[^;]*\bnone\b")
 _CHINESE = re.compile(r"list-style(?:-type)?\s*:[^;]*(?:cjk-ideographic|chinese)")
 _BUTTONS = frozenset(("text", "submit", "button", "reset", ""))
@@ -49,12 +55,12 @@ _BUTTONS = frozenset(("text", "submit", "button", "reset", ""))
 class Shown:
     """What is gathered while elements are walked through.
 
-    ``hidden`` are the texts and ``unshown`` the elements passed over, ``added`` the texts
-    that the page shows and its source does not have as text (numbers of lists, values of
-    forms). ``hiding`` says that elements of the page may be hidden.
+    ``off`` are the elements that the page hides. ``hidden`` are the texts and ``unshown`` the
+    elements passed over, ``added`` the texts that the page shows and its source does not have
+    as text (numbers of lists, values of forms).
     """
 
-    hiding: bool = True
+    off: frozenset[Any]
     out: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
     unshown: list[Any] = field(default_factory=list)
@@ -63,13 +69,29 @@ class Shown:
 
     def apart(self) -> Shown:
         """Return one that gathers its own text and shares all else."""
-        return Shown(self.hiding, [], self.hidden, self.unshown, self.added, self.chosen)
+        return Shown(self.off, [], self.hidden, self.unshown, self.added, self.chosen)
 
-    def take(self) -> str:
-        """Return the text gathered since the last time."""
-        text = clean("".join(self.out))
+    def take(self) -> list[str]:
+        """Return the lines gathered since the last time."""
+        text = _as_shown("".join(self.out))
         self.out.clear()
-        return text
+        return [line for each in text.split("\n") if (line := each.strip(BLANKS))]
+
+    def take_cells(self, cells: Iterable[Any]) -> list[str]:
+        """Return the text that each cell shows.
+
+        All are made ready as one text: thousands of small ones take several times as long.
+        """
+        out = self.out
+        for cell in cells:
+            if len(cell):
+                inside(cell, self)
+            elif text := cell.text:
+                out.append(text)
+            out.append(_END)
+        texts = _as_shown("".join(out)).split(_END)
+        out.clear()
+        return [text.strip(BLANKS) for text in texts[:-1]]
 
     def add(self, text: str) -> None:
         """Put in a text that the source does not have."""
@@ -86,35 +108,47 @@ class Shown:
 
 
 def clean(text: str) -> str:
-    """Return a gathered text as a page shows it, without outer blanks."""
-    text = plain(text)
-    if _BLOCK in text or _BREAK in text:
-        text = _broken(text).strip(BLANKS)
-    return text.replace(_KEPT, " ").strip(BLANKS) if _KEPT in text else text
+    """Return a text that was gathered elsewhere as a page shows it, without outer blanks."""
+    return _as_shown(text).strip(BLANKS)
 
 
-def plain(text: str) -> str:
-    """Return a text that stands in one element as a page shows it, without outer blanks.
+def _as_shown(text: str) -> str:
+    """Return gathered texts as a page shows them, with outer blanks.
 
-    Blanks run together; a break in the source between two wide characters goes.
+    Blanks run together; a break in the source between two wide characters goes. The
+    stand-ins become line breaks and blanks, only the ends of cells stay as they are.
     """
-    if "\t" in text or "\r" in text or "\f" in text:
-        text = text.translate(_ONE_BLANK)
+    for blank in "\t\r\f":
+        text = text.replace(blank, " ")
+    broken = _BREAK in text or _BLOCK in text
     if " " in text:
-        text = _once(text, " ").replace(" \n", "\n").replace("\n ", "\n")
+        text = _bare(_once(text, " "), " ", "\n")
     if "\n" in text:
+        # Most breaks stand between elements; without those few have to be looked at.
+        text = _bare(text, "\n", _BLOCK, _BREAK)
         text = _NO_BREAK.sub("", text).replace("\n", " ")
-    return text.strip(BLANKS)
+    if broken:
+        text = _broken(text)
+    return text.replace(_KEPT, " ")
+
+
+def _bare(text: str, blank: str, *marks: str) -> str:
+    """Take out a blank before and after each of the marks.
+
+    To look for two characters takes much longer than for one, so that is done first.
+    """
+    for mark in marks:
+        if mark in text:
+            text = text.replace(f"{mark}{blank}", mark).replace(f"{blank}{mark}", mark)
+    return text
 
 
 def _broken(text: str) -> str:
     """Put line breaks for the stand-ins: one for blocks that meet, one for each ``<br>``."""
     if " " in text:
-        for mark in (_BLOCK, _BREAK):
-            text = text.replace(f"{mark} ", mark).replace(f" {mark}", mark)
+        text = _bare(text, " ", _BLOCK, _BREAK)
     if _BLOCK in text:
-        text = _once(text, _BLOCK)
-        text = text.replace(_BLOCK + _BREAK, _BREAK).replace(_BREAK + _BLOCK, _BREAK)
+        text = _bare(_once(text, _BLOCK), _BLOCK, _BREAK)
         text = text.replace(_BLOCK, "\n")
     return text.replace(_BREAK, "\n")
 
@@ -126,56 +160,44 @@ def _once(text: str, char: str) -> str:
     return text
 
 
-@lru_cache(maxsize=1024)
-def hides(style: str) -> bool:
-    """Say whether declarations take what they are for off the page."""
-    return _HIDING.search(style.lower()) is not None
-
-
-def may_hide(root: Any) -> bool:
-    """Say whether a page hides any element; in most there is no need to ask each of them."""
-    styles = set(root.xpath("//@style", smart_strings=False))
-    return any(map(hides, styles)) or bool(root.xpath("boolean(//@hidden)"))
-
-
-def is_hidden(element: Any) -> bool:
-    """Say whether an element itself says that it is not shown."""
-    style = element.get("style")
-    return (style is not None and hides(style)) or element.get("hidden") is not None
-
-
 def walk(element: Any, shown: Shown) -> None:
     """Gather the text of an element and of all below it."""
-    tag = element.tag
-    if tag in UNSHOWN:
-        shown.unshown.append(element)
-    elif shown.hiding and is_hidden(element):
+    if element in shown.off:
         shown.hide(element)
-    elif tag in _ODD:
-        _ODD[tag](element, shown)
-    elif tag in _BLOCKS:
-        shown.out.append(_BLOCK)
-        inside(element, shown)
-        shown.out.append(_BLOCK)
     else:
-        inside(element, shown)
+        _HOW.get(element.tag, inside)(element, shown)
 
 
 def inside(element: Any, shown: Shown) -> None:
     """Gather the text of what an element holds."""
-    out, hiding = shown.out, shown.hiding
+    out, off = shown.out, shown.off
     if text := element.text:
         out.append(text)
     for child in element:
-        if child.tag == "br" and not (hiding and is_hidden(child)):  # by far the most
+        tag = child.tag
+        if child in off:
+            shown.hide(child)
+        elif tag == "br":  # by far the most
             out.append(_BREAK)
+        elif tag in _LINES and not len(child):
+            out += (_BLOCK, child.text or "", _BLOCK)
         else:
             walk(child, shown)
         if tail := child.tail:
             out.append(tail)
 
 
-# --- odd elements -------------------------------------------------------------
+# --- what is not just text -----------------------------------------------------
+
+
+def _unshown(element: Any, shown: Shown) -> None:
+    shown.unshown.append(element)
+
+
+def _block(element: Any, shown: Shown) -> None:
+    shown.out.append(_BLOCK)
+    inside(element, shown)
+    shown.out.append(_BLOCK)
 
 
 def _break(_: Any, shown: Shown) -> None:
@@ -221,9 +243,9 @@ def _ordered(element: Any, shown: Shown) -> None:
     """Gather a list with the numbers that a page prints before its entries."""
     shown.block()
     shown.out.append(element.text or "")
-    numbers = _numbers(element)
+    numbers = _numbers(element, shown.off)
     for child in element:
-        if child.tag == "li" and not is_hidden(child):
+        if child.tag == "li" and child not in shown.off:
             shown.block()
             if number := next(numbers):
                 shown.add(number)
@@ -235,7 +257,7 @@ def _ordered(element: Any, shown: Shown) -> None:
     shown.block()
 
 
-def _numbers(element: Any) -> Iterator[str]:
+def _numbers(element: Any, off: frozenset[Any]) -> Iterator[str]:
     """Yield the printed number of each entry of an ordered list, ``""`` for none."""
     style = (element.get("style") or "").lower()
     start = element.get("start") or ""
@@ -244,7 +266,7 @@ def _numbers(element: Any) -> Iterator[str]:
     for item in items:
         value = item.get("value") or ""
         number = int(value) if value.isdecimal() and len(value) < 6 else number
-        if not is_hidden(item):
+        if item not in off:
             yield "" if _NO_MARKER.search(style) else _number(number, element.get("type"), style)
         number += 1
 
@@ -273,7 +295,9 @@ def _roman(number: int) -> str:
     return text
 
 
-_ODD: Mapping[str, Callable[[Any, Shown], None]] = {
+_HOW: Mapping[str, Callable[[Any, Shown], None]] = {
+    **dict.fromkeys(UNSHOWN, _unshown),
+    **dict.fromkeys(_BLOCKS, _block),
     "br": _break,
     "td": _cell,
     "th": _cell,
