@@ -211,19 +211,30 @@ class Walk:
             return dict(enumerate(line.plain.values()[:width]))
         values: dict[int, Value] = {}
         placed: set[int] = set()
+        spots = line.spots
         for number in range(width):
-            cell = line.spots.get(number + 1)
+            cell = spots.get(number + 1)
             if cell is None:
                 continue
-            # The text of a cell that covers several columns stands in the first of them.
-            fresh = id(cell) not in placed and id(cell) not in self.spent
-            if self.hidden and not cell.hidden and number + 1 not in line.texts:
-                fresh = False  # what a shown item has is counted there
-            values[number] = self.table.value(cell) if fresh else Value("", cell.place)
+            if cell.rowspan <= 1 and cell.colspan <= 1:  # no other row or column has it
+                value = Value(cell.raw, cell.place)
+            else:
+                fresh = id(cell) not in placed and self._is_fresh(cell, number + 1, line)
+                value = self.table.value(cell) if fresh else Value("", cell.place)
+                placed.add(id(cell))
             if cell.hidden and not self.hidden:
-                self.lent.add(id(values[number]))
-            placed.add(id(cell))
+                self.lent.add(id(value))
+            values[number] = value
         return values
+
+    def _is_fresh(self, cell: Cell, column: int, line: Line) -> bool:
+        """Say whether the text of a merged cell is still free for an item.
+
+        That of one over several columns stands in the first of them; what a hidden row
+        shares with a shown item is counted there.
+        """
+        shared = self.hidden and not cell.hidden and column not in line.texts
+        return not shared and id(cell) not in self.spent
 
     def _head(self, line: Line, *, sub: bool) -> int | None:
         """Return the first draft of the item that this row is a part of, if it is one."""
