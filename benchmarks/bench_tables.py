@@ -4,14 +4,15 @@
 
 Each reader is timed beside what a user would reach for (python-calamine, openpyxl) on a list
 of ROWS × 13 cells (2,000 unless told) and on ten times as many rows of short cells, best of
-several, in processor time. The growth of reading and laying out is printed up to 50 × ROWS
-short rows. Pages have a benchmark of their own, ``bench_html.py``.
+several, in processor time; what reading *and* laying out take stands beside a data frame of
+pandas, which knows no items. The growth of both is printed up to 50 × ROWS short rows. Pages
+have a benchmark of their own, ``bench_html.py``.
 """
 
 from __future__ import annotations
 
+import argparse
 import io
-import sys
 import time
 from collections.abc import Callable
 
@@ -124,6 +125,24 @@ def bench_sheet(name: str, data: bytes) -> None:
     tell(name, ours, {"python-calamine": theirs})
 
 
+def bench_lists(count: int) -> None:
+    """Print how long it takes to make a list of a workbook, and pandas a data frame of it."""
+    import pandas as pd  # noqa: PLC0415
+    from workbooks_made_up import as_xlsx  # noqa: PLC0415
+
+    from auditor.layout import lay_out, load_profiles  # noqa: PLC0415
+    from auditor.readers.sheet import read_sheet  # noqa: PLC0415
+
+    profiles = load_profiles()
+    for length, rows in (("long", rows_of(count)), ("short", short_rows(10 * count))):
+        data = as_xlsx(rows)
+        ours, theirs = best_pair(
+            lambda data=data: lay_out(read_sheet(data, "bench"), profiles),
+            lambda data=data: pd.read_excel(io.BytesIO(data), engine="calamine"),
+        )
+        tell(f"list, {length}", ours, {"pandas": theirs})
+
+
 def bench_openpyxl(rows: list[list[str]]) -> None:
     """Print how long our reader takes for an .xlsx that openpyxl wrote, and how long openpyxl."""
     import openpyxl  # noqa: PLC0415
@@ -166,9 +185,12 @@ def bench_growth(count: int) -> None:
 
 def main() -> None:
     """Run all and print."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 2_000
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("rows", type=int, nargs="?", default=2_000, help="rows of long cells")
+    count = parser.parse_args().rows
     print(f"{count} rows × {len(HEAD)} columns")
     bench_sheets(count)
+    bench_lists(count)
     bench_growth(count)
 
 
