@@ -62,28 +62,26 @@ def records(
     one is of the kind ``EOF``. Raises ``IndexError`` for a record cut off.
     """
     depth, end = 0, len(book) - HEAD.size
-    head = HEAD.unpack_from
+    head, looked_at = HEAD.unpack_from, {BOF, EOF, *wanted, *(_IN_RUN if run else ())}
     while at <= end:
         kind, length = head(book, at)
-        if run and kind in _IN_RUN and depth == 1 and (found := run.match(book, at)):
-            cells, after = found.end(1), found.end()
-            if cells > at:
-                yield RUN, at, cells - at
-            if after > at:
-                at = after
-                continue
-        at += HEAD.size
-        if at + length > len(book):
-            raise IndexError(at)
-        if kind == BOF:
-            depth += 1
-        elif kind == EOF:
-            depth -= 1
-            if depth < 1:
-                break
-        elif depth == 1 and kind in wanted:
-            yield kind, at, length
-        at += length
+        if kind in looked_at:
+            if run and depth == 1 and kind in _IN_RUN and (found := run.match(book, at)):
+                if found.end(1) > at:
+                    yield RUN, at, found.end(1) - at
+                if found.end() > at:
+                    at = found.end()
+                    continue
+            if at + 4 + length > len(book):
+                raise IndexError(at)
+            depth += (kind == BOF) - (kind == EOF)
+            if depth == 1 and kind in wanted:
+                yield kind, at + 4, length
+        at += 4 + length
+        if kind == EOF and depth < 1:
+            break
+    if at > len(book):
+        raise IndexError(at)
     yield EOF, at, 0
 
 

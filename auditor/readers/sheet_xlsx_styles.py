@@ -13,8 +13,6 @@ from auditor.readers.sheet_formats import Format, shown_formats
 from auditor.readers.sheet_xlsx_cells import unescape
 from auditor.readers.sheet_xlsx_parts import local
 
-# A comment or the like could hold what seems a tag.
-_UNUSUAL = re.compile(rb"<!")
 _UTF8 = re.compile(rb"""<\?xml(?![^<>]*encoding=(?!["'](?:utf|UTF)-8["']))[^<>]*\?>""")
 _STYLE = re.compile(rb'<xf\s+(?:(?!numFmtId=)[\w:.-]++="[^"<>]*+"\s+)*+numFmtId="([0-9]+)"')
 _STYLE_TAG = re.compile(rb"<xf(?=[\s/>])")
@@ -30,10 +28,11 @@ def find_formats(content: bytes, path: str, part: str) -> dict[int, Format]:
 
 def _quick(content: bytes) -> tuple[dict[int, str], list[str]] | None:
     """Return the codes of formats and the one of each style; ``None`` where a parser is due."""
-    start, end = content.find(b"<cellXfs"), content.find(b"</cellXfs>")
+    start, end = content.find(b"<cellXfs"), content.rfind(b"</cellXfs>")
     if start < 0 or not _UTF8.match(content) or content.count(b"?>") != 1:
         return None
-    if _UNUSUAL.search(content) or content.find(b":xf", start, end) >= 0:
+    # A comment or the like could hold what seems a tag.
+    if b"!" in content or content.find(b":xf", start, end) >= 0:
         return None
     styles, codes = _STYLE.findall(content, start, end), _CODE.findall(content)
     if (content.count(b"cellXfs"), len(_STYLE_TAG.findall(content, start, end))) != (
