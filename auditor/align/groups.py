@@ -7,11 +7,11 @@ and the others to nothing.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import combinations
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,6 +91,13 @@ class _View(NamedTuple):
     contents: Contents
 
 
+class _Likely(NamedTuple):
+    """Wholes with equally many pairs in question, a row a whole; ``first`` is 1 if it is linked."""
+
+    pairs: NDArray[np.int64]
+    first: int
+
+
 def groups(
     sides: Sides, pairs: Pairs, links: Mapping[int, int], free: tuple[Bools, Bools]
 ) -> tuple[Group, ...]:
@@ -100,16 +107,9 @@ def groups(
     """
     found = [g for mirrored in (False, True) for g in _one_way(sides, pairs, links, free, mirrored)]
 
-    def rank(group: Group) -> tuple[float, list[Key]]:
-        keys = [
-            *map(sides.left.contents.key, group.rows),
-            *map(sides.right.contents.key, group.cols),
-        ]
-        return -group.score, sorted(keys)
-
     taken: set[tuple[bool, int]] = set()
     kept = []
-    for group in sorted(found, key=rank):
+    for group in _best_first(sides, found):
         members = {(False, n) for n in group.rows} | {(True, n) for n in group.cols}
         if not members & taken:
             taken |= members
@@ -117,15 +117,29 @@ def groups(
     return tuple(kept)
 
 
+def _best_first(sides: Sides, found: Sequence[Group]) -> list[Group]:
+    """Return groups by their score; content, which is dear to look at, decides between equals."""
+    times = Counter(group.score for group in found)
+
+    def rank(group: Group) -> tuple[float, list[Key]]:
+        rows, cols = (group.rows, group.cols) if times[group.score] > 1 else ((), ())
+        left, right = sides.left.contents, sides.right.contents
+        return -group.score, sorted([*map(left.key, rows), *map(right.key, cols)])
+
+    return sorted(found, key=rank)
+
+
 def _one_way(
     sides: Sides, pairs: Pairs, links: Mapping[int, int], free: tuple[Bools, Bools], mirrored: bool
 ) -> Iterator[Group]:
     view = _view(sides, pairs, mirrored)
-    partner = {col: row for row, col in links.items()} if mirrored else links
-    listed = _likely(view, pairs, partner, free[::-1] if mirrored else free)
+    partners = np.full(len(view.whole.cores), -1)
+    ends = np.array(list(links.items()), np.int64).reshape(-1, 2).T
+    partners[ends[int(mirrored)]] = ends[int(not mirrored)]
+    likely = _likely(view, pairs, partners, free[::-1] if mirrored else free)
     best: dict[int, Group] = {}
     for many in (2, 3):
-        for group in _scored(view, pairs, _sets(view, listed, partner, many), mirrored):
+        for group in _scored(view, pairs, _sets(view, likely, many), mirrored):
             # Three parts that are likely to be parts go before two of them.
             if group.whole not in best or _rank(group) > _rank(best[group.whole]):
                 best[group.whole] = group
@@ -143,46 +157,48 @@ def _view(sides: Sides, pairs: Pairs, mirrored: bool) -> _View:
     return _View(pairs.rows, pairs.cols, first, second, sides.right.contents)
 
 
-def _likely(
-    view: _View, pairs: Pairs, partner: Mapping[int, int], free: tuple[Bools, Bools]
-) -> Mapping[int, list[int]]:
-    """Return for each whole the pairs (by their number) whose parts may be its parts."""
+def _likely(view: _View, pairs: Pairs, partners: Ints, free: tuple[Bools, Bools]) -> list[_Likely]:
+    """Return the pairs (by their number) whose parts may be a whole's, the likeliest first."""
     wholes, parts = view.wholes, view.parts
-    partners = np.full(len(free[0]), -1)
-    partners[list(partner)] = list(partner.values())
+    linked = partners[wholes] == parts
     able = (pairs.features.pairs_in >= _LEAST_PART) & (pairs.odds > _LEAST_ODDS) & ~pairs.clash
     able &= free[0][wholes] | (partners[wholes] >= 0)
-    able &= free[1][parts] | (partners[wholes] == parts)
-    able &= np.bincount(wholes[able], minlength=len(free[0]))[wholes] > 1
-    by_whole: dict[int, list[int]] = defaultdict(list)
+    able &= free[1][parts] | linked
+    # A whole with a link only grows: without the pair of that link there is no group.
+    held = np.bincount(wholes[able & linked], minlength=len(partners)) > 0
+    able &= held[wholes] | (partners[wholes] < 0)
+    able &= np.bincount(wholes[able], minlength=len(partners))[wholes] > 1
     at = np.flatnonzero(able)
-    for k in at.tolist():
-        by_whole[int(wholes[k])].append(k)
-    return {whole: _in_order(view, pairs, likely) for whole, likely in by_whole.items()}
+    at = at[np.lexsort((-pairs.odds[at], ~linked[at], wholes[at]))]
+    _settle_ties(view, at, np.stack([wholes[at], linked[at], pairs.odds[at]]))
+    _, starts, counts = np.unique(wholes[at], return_index=True, return_counts=True)
+    found = []
+    for first in (0, 1):
+        others = np.minimum(counts - first, _MOST_PARTS)
+        for many in np.unique(others).tolist():
+            some = starts[(others == many) & (held[wholes[at[starts]]] == first)]
+            found.append(_Likely(at[some[:, None] + np.arange(first + many)], first))
+    return found
 
 
-def _in_order(view: _View, pairs: Pairs, likely: list[int]) -> list[int]:
-    """Return pairs of one whole, the likeliest first; content decides between equals."""
-    odds = pairs.odds[likely].tolist()
-    if len(set(odds)) == len(odds):
-        return [k for _, k in sorted(zip(odds, likely, strict=True), reverse=True)]
-    keys = [view.contents.key(part) for part in view.parts[likely].tolist()]
-    return [k for _, _, k in sorted(zip([-x for x in odds], keys, likely, strict=True))]
+def _settle_ties(view: _View, at: Ints, ranks: NDArray[Any]) -> None:
+    """Put pairs of one rank (a column each of whole, link and odds) in the order of content."""
+    tied = np.concatenate([[False], (ranks[:, 1:] == ranks[:, :-1]).all(axis=0), [False]])
+    starts, ends = np.flatnonzero(tied[1:] & ~tied[:-1]), np.flatnonzero(tied[:-1] & ~tied[1:])
+    for start, end in zip(starts.tolist(), (ends + 1).tolist(), strict=True):
+        run = at[start:end].tolist()
+        at[start:end] = sorted(run, key=lambda k: view.contents.key(int(view.parts[k])))
 
 
-def _sets(
-    view: _View, listed: Mapping[int, list[int]], partner: Mapping[int, int], many: int
-) -> NDArray[np.int64]:
+def _sets(view: _View, likely: Sequence[_Likely], many: int) -> NDArray[np.int64]:
     """Return sets of ``many`` pairs of one whole, a row a set; one holds the link it has."""
-    found: list[tuple[int, ...]] = []
-    for whole, likely in listed.items():
-        first = [k for k in likely if view.parts[k] == partner.get(whole)]
-        others = [k for k in likely if k not in first][:_MOST_PARTS]
-        if whole not in partner:
-            found += combinations(others, many)
-        elif first:
-            found += ((*first, *rest) for rest in combinations(others, many - 1))
-    sets = np.array(found, np.int64).reshape(-1, many)
+    found = [np.zeros((0, many), np.int64)]
+    for pairs, first in likely:
+        places = range(first, pairs.shape[1])
+        picked = [(*range(first), *rest) for rest in combinations(places, many - first)]
+        if picked:
+            found.append(pairs[:, np.array(picked)].reshape(-1, many))
+    sets = np.concatenate(found)
     return sets[_bulk(view, sets) >= _LEAST_BULK]
 
 

@@ -121,13 +121,13 @@ def prepare(parsed: Parsed, lexicon: Lexicon) -> Subjects:
     """Return the items of a list in its order, ready for comparing."""
     items = parsed.list.items
     names, subs = _texts(items, "name"), [_sub(raw) for raw in _texts(items, "sub_name")]
-    wholes = [name + sub if sub else name for name, sub in zip(names, subs, strict=True)]
-    named = _names([*names, *subs, *wholes], lexicon)
+    wholes = [name + sub for name, sub in zip(names, subs, strict=True) if sub]
+    named = _names([*names, *filter(None, subs), *wholes], lexicon)
     return Subjects(
         positions=tuple([item.position for item in items]),
         names=[named[raw] for raw in names],
         subs=[named[raw] if raw else None for raw in subs],
-        wholes=[named[raw] for raw in wholes],
+        wholes=[named[name + sub] for name, sub in zip(names, subs, strict=True)],
         blocks=_blocks(parsed),
         categories=[item.category for item in items],
         codes=_codes(items),

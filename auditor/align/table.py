@@ -18,7 +18,6 @@ from auditor.align.clashes import clashes
 from auditor.align.columns import Columns, columns
 from auditor.align.contents import Draw
 from auditor.align.features import Features, features, read
-from auditor.align.names import Name
 from auditor.align.prepare import Subjects
 from auditor.align.rewordings import reworded
 from auditor.align.vocabulary import Lexicon
@@ -91,7 +90,7 @@ def look(sides: Sides, lefts: Ints, rights: Ints, banned: Ints) -> Pairs:
     keys: tuple[list[Sequence[Hashable]], ...] = (
         _contents(sides),
         [side.codes for side in both],
-        [list(map(_exact, side.names, side.subs)) for side in both],
+        [_exact(side) for side in both],
     )
     joins = [_join(sides, lefts, rights, key) for key in keys]
     joins[2] = joins[2][_one_place(sides, joins[2])]
@@ -162,19 +161,27 @@ def _contents(sides: Sides) -> list[Sequence[Hashable]]:
     """Return what each item says in all, ``None`` where no item of the other side is like it."""
     both = sides.left.contents, sides.right.contents
     names = set(both[0].names) & set(both[1].names)
+    named = [[n for n, name in enumerate(side.names) if name in names] for side in both]
     told = [
-        [(name, side.size(n)) if name in names else None for n, name in enumerate(side.names)]
-        for side in both
+        {n: (side.names[n], side.size(n)) for n in some}
+        for side, some in zip(both, named, strict=True)
     ]
-    shared = (set(told[0]) & set(told[1])) - {None}
+    shared = set(told[0].values()) & set(told[1].values())
+    found: list[Sequence[Hashable]] = []
+    for side, sizes in zip(both, told, strict=True):
+        keys: list[Hashable] = [None] * len(side.names)
+        for n, size in sizes.items():
+            keys[n] = side.key(n) if size in shared else None
+        found.append(keys)
+    return found
+
+
+def _exact(side: Subjects) -> list[Hashable]:
+    """Return the names as printed, with the sub-names if there are any."""
     return [
-        [side.key(n) if size in shared else None for n, size in enumerate(sizes)]
-        for side, sizes in zip(both, told, strict=True)
+        (name.exact, sub.exact) if sub and name.exact else name.exact
+        for name, sub in zip(side.names, side.subs, strict=True)
     ]
-
-
-def _exact(name: Name, sub: Name | None) -> Hashable:
-    return (name.exact, sub.exact) if name.exact and sub else name.exact
 
 
 def _join(sides: Sides, lefts: Ints, rights: Ints, values: Sequence[Sequence[Hashable]]) -> Ints:
