@@ -17,6 +17,7 @@ from auditor.citations import find_citations
 from auditor.editions import Editions, compare_editions
 from auditor.entries import parse_entries
 from auditor.errors import InputError
+from auditor.kin import further_pairs
 from auditor.layout import Profile, load_profiles
 from auditor.layout import explain as explain_layout
 from auditor.manifest import NAME as MANIFEST
@@ -191,6 +192,8 @@ def audit(  # noqa: PLR0913 - what a run needs, by name
     inferred = [(left.id, right.id) for left, right in pairs([p.list for p in judged])]
     for one, other in dict.fromkeys([*related, *inferred]):
         alignments.append(align(by_id[one], by_id[other], decisions))
+    known = [(a.left, a.right) for a in alignments]
+    further = further_pairs([p.list for p in judged], known)
     editions = _editions(by_id, alignments, statutes, as_of)
     findings, runs = run_rules(rules, judged, alignments, editions)
     return Audit(
@@ -202,6 +205,7 @@ def audit(  # noqa: PLR0913 - what a run needs, by name
         tuple(unread),
         statutes.describe_sources(),
         tuple(pair.diff for pair in editions),
+        tuple(align(by_id[one], by_id[other], decisions) for one, other in further),
     )
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from auditor.audit import audit, gather, judge_list, parse_list
-from auditor.model import Audit
+from auditor.model import Audit, Identity, Item, ItemList, Value
+from auditor.report.families import families
 from auditor.rules import load_rules
 from auditor.statutes import Statutes, load_statutes
 from auditor.statutes.sources import find_package
@@ -228,3 +229,25 @@ def test_the_same_list_twice_gets_two_ids(lists, tmp_path):
         (tmp_path / name).write_bytes((RAW / Path(lists[0].path).name).read_bytes())
     found = gather([tmp_path]).lists
     assert [one.id for one in found] == [UPPER, f"{UPPER}-2"]
+
+
+def _of_place(title, code, level, *names):
+    identity = Identity(title, code=code, level=level, department="水利局", edition="2025")
+    items = tuple(Item(n, {"name": Value(name)}) for n, name in enumerate(names, 1))
+    return ItemList(title, identity, "", "", "case", ("name",), items)
+
+
+def test_a_matrix_of_few_lists_rests_on_every_pair_and_the_rules_do_not():
+    """The county has what the region has, and the city between them lacks it."""
+    lists = [
+        _of_place("区", "450000", "省级", "取水许可审批", "河道采砂许可"),
+        _of_place("市", "450200", "市级", "河道采砂许可"),
+        _of_place("县", "450206", "县级", "取水许可审批", "河道采砂许可"),
+    ]
+    made = audit(lists, (), load_statutes(), AS_OF)
+    assert {(a.left, a.right) for a in made.alignments} == {("区", "市"), ("市", "县")}
+    assert [(a.left, a.right) for a in made.further] == [("区", "县")]
+    (family,) = families(made.lists, made.alignments, made.further)
+    assert [m.places for m in family.matters] == [((1,), (), (1,)), ((2,), (1,), (2,))]
+    assert family.partners == (frozenset({1, 2}), frozenset({0, 2}), frozenset({0, 1}))
+    assert len(family.alignments) == len(made.alignments)

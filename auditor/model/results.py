@@ -82,7 +82,10 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """The outcome of a run: everything a report needs, computed for one date."""
+    """The outcome of a run: everything a report needs, computed for one date.
+
+    Rules ran over ``alignments``; ``further`` ones only complete the matrix of a few lists.
+    """
 
     as_of: date
     lists: tuple[Parsed, ...]
@@ -92,3 +95,4 @@ class Audit:
     unread: tuple[Unread, ...]
     sources: tuple[Words, ...] = ()
     changes: tuple[Diff, ...] = ()
+    further: tuple[Alignment, ...] = ()

@@ -109,7 +109,7 @@ def render_comparisons(
     parsed = {one.list.id: one for one in report.audit.lists}
     look = _Look(report.lang, fill, hrefs)
     desk = _Desk(report, parsed, look, stems, {}, defaultdict(list))
-    groups = families(report.audit.lists, report.audit.alignments)
+    groups = families(report.audit.lists, report.audit.alignments, report.audit.further)
     pairs: dict[tuple[str, str], PairLine] = {}
     matrices: list[MatrixLine] = []
     for family in groups:

@@ -8,12 +8,12 @@ not compared.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from auditor.align import Matter, matters
-from auditor.identity import LEVELS
-from auditor.model import CATEGORIES, Alignment, ItemList, Parsed
+from auditor.kin import Refused, families_of, fitting, rank
+from auditor.model import CATEGORIES, Alignment, ItemList, Parsed, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,52 +29,59 @@ class Family:
     partners: tuple[frozenset[int], ...]
 
 
-def families(lists: Sequence[Parsed], alignments: Sequence[Alignment]) -> tuple[Family, ...]:
-    """Return the lists that were aligned, as families; a list aligned with none is in none."""
-    aligned: dict[str, set[str]] = defaultdict(set)
-    for alignment in alignments:
-        aligned[alignment.left].add(alignment.right)
-        aligned[alignment.right].add(alignment.left)
-    found: list[Family] = []
-    done: set[str] = set()
-    for one in sorted(lists, key=_rank):
-        if one.list.id in aligned and one.list.id not in done:
-            ids = _reached(one.list.id, aligned)
-            done |= ids
-            found.append(_family([p for p in lists if p.list.id in ids], alignments))
-    return tuple(found)
+def families(
+    lists: Sequence[Parsed], alignments: Sequence[Alignment], further: Sequence[Alignment] = ()
+) -> tuple[Family, ...]:
+    """Return the lists that were aligned, as families; a list aligned with none is in none.
+
+    ``further`` are alignments within families that have no page of their own.
+    """
+    by_id = {one.list.id: one for one in sorted(lists, key=lambda one: rank(one.list))}
+    joined = families_of(by_id, [(a.left, a.right) for a in alignments])
+    return tuple(_family([by_id[i] for i in ids], alignments, further) for ids in joined)
 
 
-def _reached(start: str, aligned: Mapping[str, set[str]]) -> set[str]:
-    reached, ahead = {start}, [start]
-    while ahead:
-        fresh = aligned[ahead.pop()] - reached
-        reached |= fresh
-        ahead += fresh
-    return reached
-
-
-def _rank(one: Parsed) -> tuple[int, str, str, str]:
-    identity = one.list.identity
-    level = LEVELS.index(identity.level) if identity.level in LEVELS else len(LEVELS)
-    return level, identity.code or "", identity.edition or "", one.list.id
-
-
-def _family(members: Sequence[Parsed], alignments: Sequence[Alignment]) -> Family:
-    ranked = sorted(members, key=_rank)
+def _family(
+    ranked: Sequence[Parsed], alignments: Sequence[Alignment], further: Sequence[Alignment]
+) -> Family:
     lists = tuple(one.list for one in ranked)
     at = {one.id: n for n, one in enumerate(lists)}
     own = tuple(a for a in alignments if a.left in at)
+    kept, refused = fitting(own, [a for a in further if a.left in at])
+    every = *own, *kept
     partners: list[set[int]] = [set() for _ in lists]
-    for pair in own:
+    for pair in every:
         partners[at[pair.left]].add(at[pair.right])
         partners[at[pair.right]].add(at[pair.left])
     order = _Order(lists)
     return Family(
         lists,
-        tuple(sorted(matters(ranked, own), key=order.of)),
+        tuple(sorted(_told(matters(ranked, every), refused, at), key=order.of)),
         own,
         tuple(frozenset(side) for side in partners),
+    )
+
+
+def _told(
+    found: Iterable[Matter], refused: Sequence[Refused], at: Mapping[str, int]
+) -> Iterator[Matter]:
+    """Yield matters with the links that were refused told at both their ends."""
+    ends: dict[tuple[int, int], list[Words]] = defaultdict(list)
+    for alignment, link in refused:
+        left, right = alignment.left, alignment.right
+        ends[at[left], link.left[0]].append(_near(right, link.right, link.score))
+        ends[at[right], link.right[0]].append(_near(left, link.left, link.score))
+    for matter in found:
+        nodes = ((n, p) for n, held in enumerate(matter.places) for p in held)
+        more = [words for node in nodes for words in ends.get(node, ())]
+        yield replace(matter, conflicts=(*matter.conflicts, *more)) if more else matter
+
+
+def _near(list_id: str, positions: Sequence[int], score: float) -> Words:
+    said = "、".join(map(str, positions))
+    return Words(
+        f"清单 {list_id} 的第 {said} 项也相近（{score:.2f}），它另有更可靠的对应，未并入",
+        f"item {said} of {list_id} is near too ({score:.2f}); surer links place it elsewhere",
     )
 
 
