@@ -75,6 +75,11 @@ def kind_of_band(text: str) -> str | None:
     return category_of(bare) or category_of(text)
 
 
+def is_numbered(text: str) -> bool:
+    """Say whether a heading begins with a number: 一、 or （一） or 第一部分."""
+    return _HEADING.match(text) is not None
+
+
 def band_field(text: str) -> str | None:
     """Return the field that a heading tells of the items below it, ``None`` when it tells none."""
     if kind_of_band(text):

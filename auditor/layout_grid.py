@@ -10,12 +10,16 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import islice
 
+from auditor.identity import is_list_title
+from auditor.layout_asides import band_field, is_numbered, open_band
 from auditor.layout_columns import Column, Table
 from auditor.layout_header import Line, find_header, known_fields, spread, texts_of
 from auditor.layout_profiles import Profile
 from auditor.layout_rows import Walk
 from auditor.model import FIELDS, Cell, Grid, Place, Problem, Value, Words
 from auditor.text import count_ink, squash
+
+_LONGEST_TITLE = 80
 
 
 def lay_out_grid(
@@ -48,8 +52,7 @@ def lay_out_grid(
     while found is not None:
         head, columns = found
         table = Table(columns, name=grid.name)
-        for line in lines[start : head.start]:
-            keep_titles(list(line.starts.values()), profile, table)
+        own = _keep_above(lines[start : head.start], profile, table)
         for line in lines[head.start : head.stop]:
             table.headers += [table.value(cell) for cell in line.starts.values()]
         begin = start
@@ -57,7 +60,7 @@ def lay_out_grid(
         body = lines[head.stop : start]
         taken |= _tall(lines[looked : head.stop])
         looked = head.stop
-        above = {} if tables else bands or {}
+        above = own if tables else {**(bands or {}), **own}
         rows = grid.rows[begin:start]
         table.walk = partial(_walk, table, body, rows, profile, above, frozenset(taken))
         tables.append(table)
@@ -77,15 +80,50 @@ def _width(lines: Sequence[Line]) -> int:
 def _end(
     lines: Sequence[Line], head: range, columns: tuple[Column, ...], profile: Profile
 ) -> tuple[int, tuple[range, tuple[Column, ...]] | None]:
-    """Return where a table ends, and the header of other columns that ends it."""
+    """Return where a table ends, and the header that ends it.
+
+    That is one of other columns, or one below a list's title that has not stood here before;
+    titles and headings right above it are the next table's.
+    """
     fields = [(c.field, c.key) for c in columns]
     for at in range(head.stop, len(lines)):
         if not _may_open(lines[at], profile):
             continue
         found = find_header(lines, profile, at)
-        if found and found[0].start == at and [(c.field, c.key) for c in found[1]] != fields:
-            return at, found
+        if not found or found[0].start != at:
+            continue
+        above = at
+        while above > head.stop and _leads(lines[above - 1]):
+            above -= 1
+        same = [(c.field, c.key) for c in found[1]] == fields
+        if not same or _is_titled(lines, above, at):
+            return above, found
     return len(lines), None
+
+
+def _leads(line: Line) -> bool:
+    """Say whether a row is blank, a list's title, or a heading."""
+    texts = list(line.texts.values())
+    return not texts or (len(texts) == 1 and (_is_title(texts[0]) or _is_band(texts[0])))
+
+
+def _is_titled(lines: Sequence[Line], above: int, at: int) -> bool:
+    """Say whether a list's title stands from ``above`` to ``at`` that does not stand before."""
+    found = {text for line in lines[above:at] for text in line.texts.values()}
+    titles = set(filter(_is_title, found))
+    before = (text for line in islice(lines, above) for text in line.texts.values())
+    return bool(titles) and not any(text in titles for text in before)
+
+
+def _is_title(text: str) -> bool:
+    return len(text) <= _LONGEST_TITLE and is_list_title(text)
+
+
+def _is_band(text: str) -> bool:
+    """Say whether a text is a heading by its number, or for the kind of power that it names."""
+    plain = squash(text[:_LONGEST_TITLE]).text
+    found = band_field(plain)
+    return found == "category" or (found is not None and is_numbered(plain))
 
 
 def _may_open(line: Line, profile: Profile) -> bool:
@@ -97,6 +135,20 @@ def _may_open(line: Line, profile: Profile) -> bool:
     if not (profile.fields_of(first[1]) or profile.fields_of(first[0])):
         return False
     return len(known_fields(first, profile)) >= 3
+
+
+def _keep_above(lines: Sequence[Line], profile: Profile, table: Table) -> dict[str, Value]:
+    """Keep what stands above a header; return what headings there tell of all items below it."""
+    bands: dict[str, Value] = {}
+    for line in lines:
+        texts = list(line.texts.values())
+        if len(texts) == 1 and not _is_title(texts[0]) and _is_band(texts[0]):
+            (value,) = (table.value(cell) for cell in line.starts.values())
+            bands = open_band(bands, band_field(squash(texts[0]).text) or "category", value)
+            table.notes.append(value)
+        else:
+            keep_titles(list(line.starts.values()), profile, table)
+    return bands
 
 
 def keep_titles(cells: Sequence[Cell], profile: Profile, table: Table) -> None:

@@ -212,8 +212,11 @@ def _reach(stacks: Sequence[Sequence[Cell]], profile: Profile) -> list[Cell | No
 
 
 def _lowest(stack: Sequence[Cell], profile: Profile) -> Cell | None:
+    """Return the word over a column; one that spans others elsewhere may stand alone here."""
     named = [cell for cell in stack if not profile.is_group(cell.raw)]
-    return named[-1] if named else None
+    alone = [cell for cell in stack if cell.colspan <= 1 and profile.fields_of(cell.raw)]
+    found = named or alone
+    return found[-1] if found else None
 
 
 def _head(
