@@ -70,8 +70,7 @@ def all_taken_apart(raws: Sequence[str], lexicon: Lexicon) -> list[Name]:
     plains = _plain([*said, *noted.values()], lexicon)
     notes = plains[len(said) :]
     del plains[len(said) :]
-    cut = [_cut_action(plain, lexicon) for plain in plains]
-    cores, actions = [core for core, _ in cut], [action for _, action in cut]
+    cores, actions = _cut_actions(plains, lexicon)
     for n, more in zip(noted, notes, strict=True):
         plains[n], cores[n] = plains[n] + more, cores[n] + more
     return list(map(Name, exact, plains, cores, actions))
@@ -87,13 +86,16 @@ def _plain(folded: Sequence[str], lexicon: Lexicon) -> list[str]:
     return lexicon.lead.sub("", joined).split("\n") if folded else []
 
 
-def _cut_action(plain: str, lexicon: Lexicon) -> tuple[str, str | None]:
-    found = lexicon.tail.search(plain)
-    if not found:
-        return plain, None
-    action = lexicon.actions[found[0]]
-    core = plain[: found.start()]
-    return (core if len(core) >= _SHORTEST_CORE else plain), action
+def _cut_actions(plains: Sequence[str], lexicon: Lexicon) -> tuple[list[str], list[str | None]]:
+    cores = list(plains)
+    actions: list[str | None] = [None] * len(plains)
+    for n, found in enumerate(map(lexicon.tail.search, plains)):
+        if found:
+            actions[n] = lexicon.actions[found[0]]
+            start = found.start()
+            if start >= _SHORTEST_CORE:
+                cores[n] = plains[n][:start]
+    return cores, actions
 
 
 def contradict(a: Name, b: Name, lexicon: Lexicon, *, one_action: bool = False) -> bool:

@@ -21,7 +21,7 @@ from auditor.align.contents import Contents
 from auditor.align.names import Name, all_taken_apart, fold
 from auditor.align.vocabulary import Lexicon
 from auditor.identity import identify
-from auditor.model import CellKey, Entry, Item, Parsed, Provision, Verdict, Words
+from auditor.model import CellKey, Citation, Entry, Item, Parsed, Provision, Verdict, Words
 from auditor.text import letters
 
 #: (instrument, article, 之N); article 0 is the instrument as a whole.
@@ -157,8 +157,9 @@ def _known(_: Lexicon) -> dict[str, Name]:
 def _texts(items: Iterable[Item], name: str) -> list[str]:
     try:
         return [item.values[name].raw for item in items]
-    except KeyError:  # dearer, and needed where some items or all lack the column
-        return [item.text(name) for item in items]
+    except KeyError:  # some items or all lack the column
+        found = [item.values.get(name) for item in items]
+        return [value.raw if value else "" for value in found]
 
 
 @lru_cache(maxsize=4096)
@@ -217,10 +218,17 @@ def _cited(parsed: Parsed) -> Cited:
     owners: list[int] = []
     which: list[int] = []
     placed: list[int] = []
-    for owner, title, one in _provisions(parsed):
-        owners.append(owner)
-        which.append(printed.setdefault((title, one.article, one.sub), len(printed)))
-        placed.append(places.setdefault((one.paragraph, one.item), len(places)))
+    cited, judged = _bases(parsed.citations), _bases(parsed.verdicts)
+    for owner, item in enumerate(parsed.list.items):
+        citations = cited.get(item.position, ())
+        for citation, verdict in _judged(citations, judged.get(item.position, ())):
+            title = verdict.statute or citation.means or citation.title
+            moved = verdict.successors if verdict.status == "moved" else ()
+            for meant in moved or (citation,):
+                one = meant.provision or _WHOLE
+                owners.append(owner)
+                which.append(printed.setdefault((title, one.article, one.sub), len(printed)))
+                placed.append(places.setdefault((one.paragraph, one.item), len(places)))
     shown = {title: _instrument(title) for title in dict.fromkeys([key[0] for key in printed])}
     articles, at = _numbered([(shown[title][0], number, sub) for title, number, sub in printed])
     titles, titled = _numbered([shown[key[0]][1] for key in printed])
@@ -235,21 +243,12 @@ def _numbered(things: Sequence[_Thing]) -> tuple[tuple[_Thing, ...], Ints]:
     return tuple(seen), found
 
 
-def _provisions(parsed: Parsed) -> Iterator[tuple[int, str, Provision]]:
-    """Yield who cites, what, and the provision that is meant today."""
-    cited, judged = _bases(parsed.citations), _bases(parsed.verdicts)
-    for owner, item in enumerate(parsed.list.items):
-        citations = cited.get(item.position, ())
-        verdicts = judged.get(item.position, ())
-        if len(verdicts) < len(citations):
-            verdicts += (_UNJUDGED,) * (len(citations) - len(verdicts))
-        for citation, verdict in zip(citations, verdicts, strict=False):
-            title = verdict.statute or citation.means or citation.title
-            if verdict.successors and verdict.status == "moved":
-                for successor in verdict.successors:
-                    yield owner, title, successor.provision
-            else:
-                yield owner, title, citation.provision or _WHOLE
+def _judged(
+    citations: tuple[Citation, ...], verdicts: tuple[Verdict, ...]
+) -> Iterable[tuple[Citation, Verdict]]:
+    """Return each citation with its verdict, if there is one."""
+    missing = len(citations) - len(verdicts)
+    return zip(citations, verdicts + (_UNJUDGED,) * missing if missing else verdicts, strict=False)
 
 
 def _bases(cells: Mapping[CellKey, _Thing]) -> dict[int, _Thing]:
