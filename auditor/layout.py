@@ -155,6 +155,7 @@ def _whole(group: Group) -> Table:
         whole.notes += table.notes
         whole.unplaced += table.unplaced
         whole.problems += table.problems
+        whole.parts.update(table.parts)
     return whole
 
 
@@ -253,9 +254,10 @@ def _count(
     total: int,
 ) -> CharCount:
     """Count where the characters went; notes count as titles, a shared cell counts once."""
-    fields = _once(v for item in items for v in item.values.values())
+    fields = _once(_apart((v for item in items for v in item.values.values()), whole))
     beside = [v for item in items for v in item.extra.values()]
-    beside += [v for i in hidden for v in (*i.values.values(), *i.extra.values())]
+    covert = (v for i in hidden for v in (*i.values.values(), *i.extra.values()))
+    beside += _apart(covert, whole)
     extra = _once(v for v in beside if id(v) not in fields)
     above = (v for v in (*whole.titles, *whole.notes) if id(v) not in fields)
     titles = _ink(v for v in above if id(v) not in extra)
@@ -273,6 +275,13 @@ def _once(values: Iterable[Value]) -> dict[int, Value]:
     """Return each value by its identity: one that several items share counts once."""
     kept = tuple(values)
     return dict(zip(map(id, kept), kept, strict=True))
+
+
+def _apart(values: Iterable[Value], whole: Table) -> Iterable[Value]:
+    """Return the values with those that were put together of several cells taken apart."""
+    if not whole.parts:
+        return values
+    return (part for value in values for part in whole.parts.get(id(value), (value,)))
 
 
 def _total(document: Document, group: Group, groups: Sequence[Group]) -> int:

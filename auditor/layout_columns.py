@@ -13,6 +13,7 @@ from auditor.layout_profiles import Profile, header_word
 from auditor.model import FIELDS, Cell, Place, Problem, Value, Words
 
 _UNSAID = Words("", "")
+_LONG = [("basis",), ("duties",), ("duty_basis",), ("accountability",), ("accountability_basis",)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Column:
     hidden: bool = False
     known: bool = True
     why: Words = _UNSAID
+    part_of: str = ""  # the field whose header stands over this column too
 
 
 @dataclass(slots=True)
@@ -76,6 +78,8 @@ class Table:
     ink: int = 0  # non-blank characters of the rows and lines that this table accounts for
     titled: bool = False  # it has a title of its own, not one that a table above it had
     walk: Callable[[], None] | None = None  # reads its rows, when the profile is chosen
+    parts: dict[int, tuple[Value, ...]] = field(default_factory=dict)  # of what ``join`` made
+    _joined: dict[tuple[int, ...], Value] = field(default_factory=dict)
     _values: dict[int, tuple[Cell, Value]] = field(default_factory=dict)
 
     def value(self, cell: Cell) -> Value:
@@ -84,6 +88,15 @@ class Table:
         if kept is None:
             kept = self._values[id(cell)] = (cell, Value(cell.raw, cell.place))
         return kept[1]
+
+    def join(self, *values: Value) -> Value:
+        """Return the texts of several cells as one; the same object for the same cells."""
+        parts = tuple(part for value in values for part in self.parts.get(id(value), (value,)))
+        key = tuple(map(id, parts))
+        if key not in self._joined:
+            made = Value("\n".join(part.raw for part in parts), parts[0].place)
+            self._joined[key], self.parts[id(made)] = made, parts
+        return self._joined[key]
 
     def reject(self, cells: Iterable[Cell], words: Words) -> None:
         """Keep the non-empty ones of ``cells`` as unplaced and say why."""
@@ -107,6 +120,7 @@ def settle(heads: Sequence[Head], profile: Profile) -> tuple[Column, ...]:
     already taken, and every unknown one, becomes an extra column.
     """
     candidates = [_candidates(head, profile) for head in heads]
+    parts = _parts(heads, candidates, profile)
     shown = [n for n, head in enumerate(heads) if not head.cell.hidden]
     order = shown + [n for n, head in enumerate(heads) if head.cell.hidden]
     plain = {candidates[n][0] for n in shown if len(candidates[n]) == 1}
@@ -121,6 +135,8 @@ def settle(heads: Sequence[Head], profile: Profile) -> tuple[Column, ...]:
     columns = []
     for n, head in enumerate(heads):
         column = _column(head, fields.get(n), candidates[n], profile)
+        if parts.get(n) in taken:
+            column = _part(column, parts[n])
         if not column.field:
             word = column.key or f"第{n + 1}列"
             key = _unused(f"{word}（隐藏）" if head.cell.hidden else word, keys)
@@ -144,6 +160,40 @@ def _candidates(head: Head, profile: Profile) -> tuple[str, ...]:
         return found
     alone = [a for a in head.above if a.colspan <= 1]
     return next((f for a in alone if (f := profile.fields_of(a.raw))), ())
+
+
+def _parts(
+    heads: Sequence[Head], candidates: list[tuple[str, ...]], profile: Profile
+) -> dict[int, str]:
+    """Return the field that columns are the further parts of; the first is put in ``candidates``.
+
+    A known word for a long text (实施依据) stands over them, and no word below it is known:
+    法律法规名称 and 条款内容, or 受理, 审查 and 决定; or there is no word below it.
+    """
+    below: dict[int, list[int]] = {}
+    for n, head in enumerate(heads):
+        if head.above and head.above[0].colspan > 1:
+            below.setdefault(id(head.above[0]), []).append(n)
+    parts = {n: name for n, head in enumerate(heads) if (name := _spread_field(head, profile))}
+    for columns in below.values():
+        fields = profile.fields_of(heads[columns[0]].above[0].raw)
+        if len(columns) < 2 or fields[:1] not in _LONG or any(candidates[n] for n in columns):
+            continue
+        candidates[columns[0]] = fields
+        parts.update((n, fields[0]) for n in columns[1:])
+    return parts
+
+
+def _spread_field(head: Head, profile: Profile) -> str:
+    """Return the field whose own header covers this column as a further one, "" for none."""
+    fields = profile.fields_of(head.cell.raw) if head.part else ()
+    spans = profile.spans_of(head.cell.raw) if head.part else ()
+    return fields[0] if fields[:1] in _LONG and len(spans) != head.parts else ""
+
+
+def _part(column: Column, name: str) -> Column:
+    why = Words("与左边一列同在一个表头下，合为一栏", "under one header with the column before it")
+    return replace(column, part_of=name, known=True, why=why)
 
 
 def _column(head: Head, name: str | None, candidates: tuple[str, ...], profile: Profile) -> Column:

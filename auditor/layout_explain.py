@@ -45,7 +45,9 @@ def say_column(number: int, column: Column) -> Words:
     """Say which field a column became, or that it is kept as it is, and why."""
     header = header_word(column.header.raw)
     zh, en = (f"“{header}”", repr(header)) if header else ("（无表头）", "(no header)")
-    if column.field is None:
+    if column.part_of:
+        to = Words(f"{FIELDS[column.part_of]}（{column.part_of}）", column.part_of)
+    elif column.field is None:
         to = Words(f"原样保留为“{column.key}”", f"kept as {column.key!r}")
     else:
         to = Words(f"{FIELDS[column.field]}（{column.field}）", column.field)

@@ -49,11 +49,15 @@ class Walk:
     _drafts: list[_Draft] = field(default_factory=list)
     _at: dict[str, int] = field(default_factory=dict)
     _words: frozenset[str] = frozenset()
+    _bases: dict[int, int] = field(default_factory=dict)  # part of a field → its first column
 
     def __post_init__(self) -> None:
         """Look up once where each field stands and what the header's words are."""
         columns = enumerate(self.table.columns, 1)
         self._at = {column.field: n for n, column in columns if column.field}
+        for n, column in enumerate(self.table.columns):
+            if column.part_of:
+                self._bases[n] = self._at[column.part_of] - 1
         self._words = frozenset(header_word(value.raw) for value in self.table.headers)
 
     def step(self, line: Line) -> None:
@@ -198,11 +202,19 @@ class Walk:
         return not self._hangs(line, "number") and not (kind and category_of(kind))
 
     def _open(self, line: Line, own: frozenset[str], *, sub: bool) -> None:
-        values = self._values(line)
+        values = self._joined(self._values(line))
         parent = self._head(line, sub=sub)
         if sub and parent is not None:
             self._inherit(values, self._drafts[parent])
         self._drafts.append(_Draft(values, line.at, parent, self.bands, own))
+
+    def _joined(self, values: dict[int, Value]) -> dict[int, Value]:
+        """Put the parts of a field together that stand in several columns."""
+        for part, base in self._bases.items():
+            first, more = values.get(base), values.pop(part, None)
+            if more is not None and more.raw:
+                values[base] = self.table.join(first, more) if first and first.raw else more
+        return values
 
     def _values(self, line: Line) -> dict[int, Value]:
         """Return what an item that begins in a row has in each column, from 0."""
@@ -257,14 +269,17 @@ class Walk:
     def _go_on(self, line: Line) -> None:
         for at, cell in line.starts.items():
             if at <= len(self.table.columns):
-                self._append(at - 1, cell)
+                self._append(self._bases.get(at - 1, at - 1), cell)
                 self.spent.add(id(cell))
 
     def _append(self, column: int, cell: Cell) -> None:
         """Add a cell's text to the field above it, in every item that shares that field."""
         old = self._drafts[-1].values.get(column)
         fresh = self.table.value(cell)
-        joined = Value(f"{old.raw}\n{cell.raw}", old.place) if old and old.raw else fresh
+        joined = fresh
+        if old and old.raw:
+            whole = self.table.join(old, fresh) if self._bases else None
+            joined = whole or Value(f"{old.raw}\n{cell.raw}", old.place)
         for draft in reversed(self._drafts):
             if draft.values.get(column) is not old:
                 break

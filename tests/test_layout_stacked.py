@@ -74,3 +74,60 @@ def test_the_same_title_and_header_on_every_page_go_on_with_the_item_above():
         "《甲法》\n《乙法》",
         "《甲法》",
     ]
+
+
+# --- a field in several columns -----------------------------------------------------
+
+
+def two_columns(*rows: tuple) -> ItemList:
+    """Lay out a grid whose 实施依据 stands over two columns with words of their own."""
+    top = [Cell("序号", Place(row=1, column=1), 2), Cell("项目名称", Place(row=1, column=2), 2)]
+    top += [Cell("实施依据", Place(row=1, column=3), 1, 2), Cell("备注", Place(row=1, column=5), 2)]
+    low = [Cell("法律法规名称", Place(row=2, column=3)), Cell("条款内容", Place(row=2, column=4))]
+    made = [tuple(top), tuple(low)]
+    for r, row in enumerate(rows, 3):
+        cells = ((c, one if isinstance(one, tuple) else (one, 1)) for c, one in enumerate(row, 1))
+        made.append(
+            tuple(Cell(o[0], Place(row=r, column=c), o[1]) for c, o in cells if o[0] is not None)
+        )
+    (laid,) = lay_out_all(Document("某文件.docx", "", "docx", (Grid(tuple(made)),)), PROFILES)
+    assert laid.chars.balanced
+    assert laid.unknown_columns == ()
+    return laid
+
+
+def test_a_field_whose_header_stands_over_unknown_words_is_read_from_all_its_columns():
+    laid = two_columns(
+        ("1", "取水许可", "《甲法》", "第一条", ""),
+        ("", "", "《乙法》", "第二条", "见附件"),
+        ("2", "采砂许可", "《丙法》", "", ""),
+    )
+    assert [item.text("basis") for item in laid.items] == [
+        "《甲法》\n第一条\n《乙法》\n第二条",
+        "《丙法》",
+    ]
+    assert laid.items[0].text("remark") == "见附件"
+    assert laid.items[0].extra == {}
+
+
+def test_a_part_merged_over_several_items_belongs_to_each_and_counts_once():
+    laid = two_columns(
+        ("1", "取水许可", ("《甲法》", 2), "第一条", ""),
+        ("2", "采砂许可", (None, 1), "第二条", ""),
+    )
+    assert [item.text("basis") for item in laid.items] == ["《甲法》\n第一条", "《甲法》\n第二条"]
+
+
+def test_a_long_text_below_a_header_over_two_columns_is_read_from_both():
+    head = (
+        Cell("项目名称", Place(row=1, column=1)),
+        Cell("实施依据", Place(row=1, column=2), 1, 2),
+    )
+    both = [
+        Cell(raw, Place(row=2, column=c)) for c, raw in enumerate(("取水", "《甲法》", "第一条"), 1)
+    ]
+    wide = (Cell("采砂", Place(row=3, column=1)), Cell("《乙法》", Place(row=3, column=2), 1, 2))
+    grid = Grid((head, tuple(both), wide))
+    (laid,) = lay_out_all(Document("某文件.docx", "", "docx", (grid,)), PROFILES)
+    assert [item.text("basis") for item in laid.items] == ["《甲法》\n第一条", "《乙法》"]
+    assert laid.unknown_columns == ()
