@@ -1,4 +1,4 @@
-"""The parts of the sheet readers one by one: values, styles, records, the plain copy."""
+"""The parts of the sheet readers one by one: values, styles, records, sectors, the plain copy."""
 
 from __future__ import annotations
 
@@ -6,18 +6,21 @@ import io
 import re
 import struct
 import zipfile
+from array import array
 from collections.abc import Iterator
 from datetime import date, time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from makers.sheets import MAIN, Tab, book, ole, xls
+from makers.sheets import MAIN, Tab, book, ods_of, ole, xls
 
 from auditor.errors import InputError
 from auditor.readers import sheet_xlsx_styles as styles
+from auditor.readers.ole import _Sectors
 from auditor.readers.sheet import read_sheet
 from auditor.readers.sheet_values import clean_rows, number_text
+from auditor.readers.sheet_xls import _highest
 from auditor.readers.sheet_xls_records import EOF, RUN, STEP, records, run_of
 from auditor.readers.sheet_xlsx_parts import stored
 from auditor.text import BLANKS
@@ -158,3 +161,72 @@ def test_rows_hidden_among_many_are_seen():
     assert [[cell.hidden for cell in row] for row in grid.rows] == [
         *([False] * 2, [True] * 2, [False] * 2),
     ]
+
+
+@given(st.binary(max_size=300))
+def test_the_highest_byte_is_found(values):
+    assert _highest(values) == max(values, default=0)
+
+
+# --- chains of sectors ---------------------------------------------------------------------
+
+
+def sector_by_sector(sectors: _Sectors, number: int) -> bytes | None:
+    """Follow a chain; ``None`` when it leads out of the table or round in circles."""
+    parts: list[bytes] = []
+    while number != 0xFFFFFFFE:
+        if number >= len(sectors.follow) or len(parts) >= len(sectors.follow):
+            return None
+        parts.append(sectors.data[2 + 3 * number : 5 + 3 * number])
+        number = sectors.follow[number]
+    return b"".join(parts)
+
+
+NEXT = st.one_of(st.integers(0, 6), st.sampled_from([0xFFFFFFFE, 0xFFFFFFFF]))
+
+
+@given(st.lists(NEXT, max_size=6), st.integers(0, 7), st.booleans())
+def test_chains_are_followed_sector_by_sector(follow, start, is_row):
+    follow = [*range(1, len(follow)), 0xFFFFFFFE] if is_row and follow else follow
+    sectors = _Sectors("x", bytes(range(2 + 3 * 6)), 2, 3, array("I", follow))
+    expected = sector_by_sector(sectors, start)
+    if expected is None:
+        with pytest.raises(InputError):
+            sectors.chain(start)
+    else:
+        assert sectors.chain(start) == expected
+
+
+# --- rows of .ods ----------------------------------------------------------------------------
+
+OPEN = '<table:table-cell office:value-type="string">'
+GOOD = f"{OPEN}<text:p>甲</text:p></table:table-cell>"
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<text:p>甲",
+        "<text:p>甲<b</text:p>",
+        "<text:p>\x01</text:p>",
+        "甲",
+        "",
+        "<text:p>&x;</text:p>",
+        "<text:p>乙</text:p>丙",
+        "<text:p>乙</text:p><text:p>",
+        "<text:p>&#19968;\u3000</text:p>",
+    ],
+)
+def test_what_follows_a_known_head_is_looked_at(inside, monkeypatch):
+    row = f"<table:table-row>{GOOD}{GOOD}{OPEN}{inside}</table:table-cell></table:table-row>"
+    data = ods_of(f'<table:table table:name="一">{row}</table:table>')
+
+    def told() -> object:
+        try:
+            return read_sheet(data, "x.ods")
+        except InputError as error:
+            return error.words.zh
+
+    quick = told()
+    monkeypatch.setattr("auditor.readers.sheet_ods.cut_rows", lambda content: (content, []))
+    assert quick == told()

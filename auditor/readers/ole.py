@@ -62,18 +62,26 @@ class _Sectors:
     follow: array[int]
 
     def at(self, number: int) -> bytes:
-        start = self.offset + number * self.size
-        return self.data[start : start + self.size]
+        return self.data[self._place(number) : self._place(number + 1)]
+
+    def _place(self, number: int) -> int:
+        return self.offset + number * self.size
 
     def chain(self, start: int) -> bytes:
         """Return the bytes of a chain; ``b""`` for one that ends at once."""
         parts: list[bytes] = []
-        number = start
+        number, follow = start, self.follow
+        left = count = len(follow)
         while number != _END:
-            if number >= len(self.follow) or len(parts) >= len(self.follow):
+            first = number
+            # Most chains run from one sector to the next.
+            while number + 1 < count and follow[number] == number + 1:
+                number += 1
+            left -= number + 1 - first
+            if number >= count or left < 0:
                 raise _damaged(self.path)
-            parts.append(self.at(number))
-            number = self.follow[number]
+            parts.append(self.data[self._place(first) : self._place(number + 1)])
+            number = follow[number]
         return b"".join(parts)
 
 

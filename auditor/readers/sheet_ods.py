@@ -20,7 +20,7 @@ from auditor.readers.sheet_extras import (
     picture_problem,
 )
 from auditor.readers.sheet_grid import Area, Sheet
-from auditor.readers.sheet_ods_rows import CUT, PlainRow, Run, count, cut_rows
+from auditor.readers.sheet_ods_rows import CUT, CutRow, Run, count, cut_rows
 from auditor.text import BLANKS
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -143,7 +143,7 @@ def _columns(element: Any, table: _Table) -> None:
         at = after
 
 
-def _rows(element: Any, table: _Table, plain: Sequence[PlainRow]) -> None:
+def _rows(element: Any, table: _Table, plain: Sequence[CutRow]) -> None:
     number = 1
     for row in element.iter(_ROW):
         if cut := row.get(CUT):
@@ -183,7 +183,8 @@ def _add(table: _Table, values: list[str], number: int, times: int) -> None:
     if table.cells > MAX_CELLS or number + times > _LAST_ROW:
         zh = f"工作表“{table.name}”的单元格超过上限 {MAX_CELLS}，请拆分后再读"
         raise refuse(table.path, zh, f"sheet {table.name!r}: over {MAX_CELLS} cells; split it")
-    table.rows += [[] for _ in range(number - 1 - len(table.rows))]
+    if len(table.rows) < number - 1:
+        table.rows += [[] for _ in range(number - 1 - len(table.rows))]
     table.rows += [values] * times
 
 

@@ -29,7 +29,7 @@ _ENCODING = re.compile(rb"""<\?xml[^<>]*encoding\s*=\s*["'](?!utf-8)""", re.IGNO
 _ATTRIBUTE = re.compile(rb'\s+([\w:.-]+)="([^"]*)"')
 # What XML cannot hold, and line ends that a parser would change, is left to the parser.
 _P = rb"<text:p>[^<\x00-\x08\x0b-\x1f]*+</text:p>"
-_ONE = re.compile(rb"<table:table-cell(" + _LOOK + rb")\s*>((?:" + _P + rb")++)")
+_SEVERAL = re.compile(rb"(?:" + _P + rb")++")
 _ANY = re.compile(
     rb"<table:(?P<covered>covered-)?table-cell(?P<look>"
     + _LOOK
@@ -37,7 +37,7 @@ _ANY = re.compile(
     + _P
     + rb")*+)\Z)"
 )
-_TAIL = re.compile(_LOOK + rb"\s*>")
+_TAIL = re.compile(_LOOK + rb"\s*")
 _ENTITY = re.compile(r"&(?!(?:lt|gt|amp|quot|apos|#[0-9]{1,6}|#x[0-9A-Fa-f]{1,5});)")
 _LINES = (b"</text:p><text:p>", b"<text:p>", b"</text:p>")
 
@@ -51,7 +51,7 @@ class Run(NamedTuple):
     across: int = 1
 
 
-class PlainRow(NamedTuple):
+class CutRow(NamedTuple):
     """A row that stands ``times`` over: texts, or runs where cells are repeated or merged."""
 
     texts: list[str]
@@ -75,17 +75,27 @@ class _Cells(dict[bytes, _Read]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._single: dict[bytes, bool] = {}  # attributes → whether the cell is one
+        # What stands before a text → the texts of the cells that are closed in it.
+        self._before: dict[bytes, list[str]] = {}
 
     def __missing__(self, piece: bytes) -> _Read:
-        found = _ONE.fullmatch(piece)
-        one = self._single.get(found[1]) if found else False
-        if found and one is None:
-            one = self._single[found[1]] = not _attributes(found[1]).keys() & _MANY
-        self[piece] = cell = (
-            _text(found[2]) if found and one else _short(_runs(piece, is_open=True))
-        )
+        head, mark, lines = piece.partition(_LINES[1])
+        before = self._before.get(head) if mark else None
+        if before is None:
+            cell = self._learn(head, piece)
+        else:
+            text = _plain_text(lines) or _text(mark + lines)
+            cell = [*before, text] if before else text
+        self[piece] = cell
         return cell
+
+    def _learn(self, head: bytes, piece: bytes) -> _Read:
+        """Read a piece, and note what stands before its text when that tells all but the text."""
+        runs = _runs(piece, is_open=True)
+        cell = _short(runs)
+        if isinstance(cell, list) and runs[-1].times == 1:
+            self._before[head] = cell[:-1]
+        return cell[0] if isinstance(cell, list) and len(cell) == 1 else cell
 
 
 def _short(runs: tuple[Run, ...]) -> list[str] | tuple[Run, ...]:
@@ -103,21 +113,31 @@ class _Reader:
     cells: _Cells = field(default_factory=_Cells)
     tails: dict[bytes, tuple[Run, ...]] = field(default_factory=dict)
 
-    def row(self, piece: bytes, end: int) -> PlainRow:
-        """Read a row from behind its name up to ``end``. Raises ``_OddError``."""
-        start = piece.find(b">", 0, end) + 1
-        times, hidden = self.looks.get(piece[:start]) or self._look(piece[:start])
-        parts = piece[start:end].split(_CELL_END)
-        tail = parts.pop()
+    def row(self, piece: bytes) -> tuple[CutRow, bytes]:
+        """Read a row from behind its name on; return what stands behind it too.
+
+        Raises ``_OddError``.
+        """
+        *parts, rest = piece.split(_CELL_END)
+        inside, is_ended, after = rest.partition(_ROW_END)
+        look, _, first = (parts[0] if parts else inside).partition(b">")
+        if not is_ended:
+            raise _OddError
+        times, hidden = self.looks.get(look) or self._look(look)
+        if parts:
+            parts[0] = first
+        return self._row(parts, inside if parts else first, times, hidden=hidden), after
+
+    def _row(self, parts: list[bytes], tail: bytes, times: int, *, hidden: bool) -> CutRow:
         cells: list[Any] = [*map(self.cells.__getitem__, parts)]
         more = self._tail(tail) if tail else ()
-        kinds = set(map(type, cells))
+        kinds = {*map(type, cells)}
         if more or tuple in kinds:
             runs = [run for cell in cells for run in _as_runs(cell)]
-            return PlainRow([], (*runs, *more), times, hidden)
+            return CutRow([], (*runs, *more), times, hidden)
         if list in kinds:
             cells = [text for c in cells for text in (c if type(c) is list else (c,))]
-        return PlainRow(cells, (), times, hidden)
+        return CutRow(cells, (), times, hidden)
 
     def _tail(self, raw: bytes) -> tuple[Run, ...]:
         """Read the cells closed at once at the end of a row; none when they hold nothing."""
@@ -185,8 +205,22 @@ def _attributes(raw: bytes) -> dict[str, str]:
 _found: Callable[[bytes], list[tuple[bytes, bytes]]] = _ATTRIBUTE.findall
 
 
+def _plain_text(lines: bytes) -> str:
+    """Return the text of one paragraph behind its tag; nothing when it is to be looked at."""
+    if not lines.endswith(_LINES[2]):
+        return ""
+    try:
+        text = lines[: -len(_LINES[2])].decode()
+    except UnicodeDecodeError:
+        return ""
+    # Of what may not stand in a text as it is, only these two can be printed.
+    return text.strip(" ") if text.isprintable() and "<" not in text and "&" not in text else ""
+
+
 def _text(lines: bytes) -> str:
     between, start, end = _LINES
+    if not _SEVERAL.fullmatch(lines):
+        raise _OddError
     try:
         text = lines[len(start) : -len(end)].replace(between, b"\n").decode()
     except UnicodeDecodeError as error:
@@ -198,7 +232,7 @@ def _text(lines: bytes) -> str:
     return text.strip(" ") if text.isprintable() else text.strip(BLANKS)
 
 
-def cut_rows(content: bytes) -> tuple[bytes, list[PlainRow]]:
+def cut_rows(content: bytes) -> tuple[bytes, list[CutRow]]:
     """Return ``content.xml`` without its plain rows, and the rows.
 
     Where it is not written as office programs do, all of it is returned and no rows.
@@ -206,22 +240,20 @@ def cut_rows(content: bytes) -> tuple[bytes, list[PlainRow]]:
     pieces = content.split(_ROW)
     if not _is_usual(pieces[0]):
         return content, []
-    reader, rows, out, first, marks = _Reader(), list[PlainRow](), [pieces[0]], 0, 0
+    reader, rows, out, first, marks = _Reader(), list[CutRow](), [pieces[0]], 0, 0
     for piece in pieces[1:]:
-        end = piece.find(_ROW_END)
         try:
-            row = reader.row(piece, end) if end >= 0 else None
+            row, after = reader.row(piece)
         except _OddError:
-            row = None
+            row, after = None, _ROW + piece
         if row is not None:
             rows.append(row)
-            piece = piece[end + len(_ROW_END) :]  # noqa: PLW2901
-            if not piece or piece.isspace():
+            if not after or after.isspace():
                 continue
         if first < len(rows):
             out.append(b'%s %s="%d-%d"/>' % (_ROW, CUT.encode(), first, len(rows)))
             first, marks = len(rows), marks + 1
-        out.append(piece if row is not None else _ROW + piece)
+        out.append(after)
     left = b"".join(out)
     if first < len(rows) or left.count(CUT.encode()) != marks or b"<![CDATA[" in left:
         return content, []
