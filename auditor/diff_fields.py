@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from rapidfuzz import fuzz
+
 from auditor.diff_cites import citation_changes
 from auditor.diff_entries import entry_changes
 from auditor.model import (
@@ -21,8 +23,11 @@ from auditor.model import (
     Verdict,
 )
 from auditor.redline import editorial, redline, tags
+from auditor.text import plain_letters
 from auditor.units import TAGS
 
+#: From this likeness on (0–100) a text is the other one without its numbers.
+_ALIKE = 60.0
 #: Put before the header of a column that is none of ours.
 EXTRA = "extra:"
 #: Fields that number an item and say nothing of it.
@@ -135,11 +140,15 @@ def _entries(name: str, old: _Cell, new: _Cell) -> tuple[EntryChange, ...]:
         return ()
     found = entry_changes(old.raw, old.entries, new.raw, new.entries)
     series = len(found) > 1 or any(e.before_label or e.after_label for e in found)
-    return found if series and not _lost(found) else ()
+    return found if series and not (_of_one_piece(found) and _alike(old.raw, new.raw)) else ()
 
 
-def _lost(found: Sequence[EntryChange]) -> bool:
-    """Say whether all entries are gone or new only because one side is of one piece."""
+def _alike(old: str, new: str) -> bool:
+    return fuzz.ratio(plain_letters(old), plain_letters(new), score_cutoff=_ALIKE) > 0
+
+
+def _of_one_piece(found: Sequence[EntryChange]) -> bool:
+    """Say whether no entry was found again and one side is a text without a number."""
     gone, come = ([e for e in found if e.kind == kind] for kind in ("removed", "added"))
     if len(gone) + len(come) < len(found) or not gone or not come:
         return False

@@ -8,18 +8,17 @@ changes are no agreement and are taken into the change.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
 from rapidfuzz.distance import LCSseq
 
+from auditor.hunks import PAUSE, STOP, Hunk, joined, shifted, without_islands
 from auditor.model import Piece, Words
-from auditor.text import BLANKS, count_ink, letters
+from auditor.text import BLANKS, letters
 from auditor.units import TAGS, editorial, facts, stated, units
 
 __all__ = [
@@ -36,22 +35,8 @@ __all__ = [
 _ANCHOR = 6
 #: Comparing takes memory in proportion to the product of the lengths (in bits).
 _MOST_PAIRS = 200_000_000
-_STOP = re.compile(r"[。；;！!？?\n]")
-_PAUSE = re.compile(r"[，,、：:]")
 #: How far a fact that a change cuts through may reach into what stays.
 _REACH = 12
-
-
-@dataclass(frozen=True, slots=True)
-class _Hunk:
-    """Units that stay (``old == new``), or units that give way to others."""
-
-    old: tuple[str, ...]
-    new: tuple[str, ...]
-
-    @property
-    def same(self) -> bool:
-        return self.old == self.new
 
 
 @lru_cache(maxsize=1024)
@@ -64,8 +49,8 @@ def redline(before: str, after: str) -> tuple[Piece, ...]:
     """
     if before == after:
         return (Piece("same", before),) if before else ()
-    hunks = _joined(_compare(units(before), units(after)))
-    return tuple(_pieces(_shifted(_without_islands(hunks))))
+    hunks = joined(_compare(units(before), units(after)))
+    return tuple(_pieces(shifted(without_islands(hunks))))
 
 
 def tags(pieces: Sequence[Piece]) -> tuple[str, ...]:
@@ -103,14 +88,14 @@ def changed_facts(pieces: Sequence[Piece]) -> tuple[tuple[str, str, str], ...]:
 # --- comparing -----------------------------------------------------------------------
 
 
-def _compare(old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[_Hunk]:
+def _compare(old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[Hunk]:
     """Yield stretches of units, anchors first; neighbours may be of one kind."""
     head = _agreeing(old, new)
     tail = _agreeing(old[head:][::-1], new[head:][::-1])
-    yield _Hunk(old[:head], old[:head])
+    yield Hunk(old[:head], old[:head])
     yield from _between(old[head : len(old) - tail], new[head : len(new) - tail])
     if tail:
-        yield _Hunk(old[-tail:], old[-tail:])
+        yield Hunk(old[-tail:], old[-tail:])
 
 
 def _agreeing(old: Sequence[str], new: Sequence[str]) -> int:
@@ -118,13 +103,13 @@ def _agreeing(old: Sequence[str], new: Sequence[str]) -> int:
     return next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(old), len(new)))
 
 
-def _between(old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[_Hunk]:
+def _between(old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[Hunk]:
     at = (0, 0)
     clauses = _clauses(old), _clauses(new)
     for i, j in _anchors(*clauses):
         (a, b), (c, d) = clauses[0][i], clauses[1][j]
         yield from _units_between(old[at[0] : a], new[at[1] : c])
-        yield _Hunk(old[a:b], old[a:b])
+        yield Hunk(old[a:b], old[a:b])
         at = b, d
     yield from _units_between(old[at[0] :], new[at[1] :])
 
@@ -140,7 +125,7 @@ def _clauses(row: Sequence[str]) -> list[_Clause]:
     found: list[_Clause] = []
     start = 0
     for at, unit in enumerate(row, 1):
-        if at == len(row) or _STOP.search(unit) or _PAUSE.fullmatch(unit):
+        if at == len(row) or STOP.search(unit) or PAUSE.fullmatch(unit):
             clause = _Clause((start, at))
             clause.text = "".join(row[start:at])
             found.append(clause)
@@ -178,111 +163,18 @@ def longest_rising(row: Sequence[int]) -> list[int]:
     return found[::-1]
 
 
-def _units_between(old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[_Hunk]:
+def _units_between(old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[Hunk]:
     if not old or not new or len(old) * len(new) > _MOST_PAIRS:
-        yield _Hunk(old, new)
+        yield Hunk(old, new)
         return
     # Numbers in place of words: the outcome must not hang on how words are hashed.
     codes: dict[str, int] = {}
     sides = [[codes.setdefault(unit, len(codes)) for unit in side] for side in (old, new)]
     for code in LCSseq.opcodes(*sides):
-        yield _Hunk(old[code.src_start : code.src_end], new[code.dest_start : code.dest_end])
+        yield Hunk(old[code.src_start : code.src_end], new[code.dest_start : code.dest_end])
 
 
-# --- making it readable --------------------------------------------------------------
-
-
-def _joined(hunks: Iterable[_Hunk]) -> list[_Hunk]:
-    """Join neighbours of one kind and drop empty stretches."""
-    kept = (h for h in hunks if h.old or h.new)
-    return [_sum(group) for _, group in groupby(kept, key=lambda h: h.same)]
-
-
-def _sum(hunks: Iterable[_Hunk]) -> _Hunk:
-    row = list(hunks)
-    return _Hunk(tuple(u for h in row for u in h.old), tuple(u for h in row for u in h.new))
-
-
-class _Change:
-    """A change as it grows: its stretches, and how many letters each side has by now."""
-
-    def __init__(self) -> None:
-        self.hunks: list[_Hunk] = []
-        self.sizes = [0, 0]
-
-    def add(self, hunk: _Hunk) -> None:
-        """Take in one more stretch."""
-        self.hunks.append(hunk)
-        self.sizes[0] += count_ink("".join(hunk.old))
-        self.sizes[1] += count_ink("".join(hunk.new))
-
-
-def _without_islands(hunks: Sequence[_Hunk]) -> list[_Hunk]:
-    """Take agreement by chance between two changes into the change."""
-    kept: list[_Hunk] = []
-    change = _Change()
-    for at, hunk in enumerate(hunks):
-        after = hunks[at + 1] if at + 1 < len(hunks) else None
-        if not hunk.same or (change.hunks and _by_chance(change, hunk, after)):
-            change.add(hunk)
-            continue
-        if change.hunks:
-            kept.append(_sum(change.hunks))
-            change = _Change()
-        kept.append(hunk)
-    return [*kept, _sum(change.hunks)] if change.hunks else kept
-
-
-def _by_chance(left: _Change, island: _Hunk, right: _Hunk | None) -> bool:
-    if right is None or _STOP.search("".join(island.old)):
-        return False
-    both = all(left.sizes), bool(right.old and right.new)
-    if not any(both) and bool(left.sizes[0]) == bool(right.old):
-        return False  # two insertions or two deletions, with something between them that stays
-    size = len(letters("".join(island.old)).text)
-    sides = count_ink("".join(right.old)), count_ink("".join(right.new))
-    return size <= 1 or 2 * size <= min(*left.sizes, *sides)
-
-
-def _shifted(hunks: Sequence[_Hunk]) -> list[_Hunk]:
-    """Move a pure insertion or deletion, where it can be, so that it begins at a clause."""
-    row = list(hunks)
-    for at in range(1, len(row) - 1):
-        hunk = row[at]
-        if hunk.same or (hunk.old and hunk.new):
-            continue
-        row[at - 1 : at + 2] = _moved(row[at - 1].old, hunk, row[at + 1].old)
-    return _joined(row)
-
-
-def _moved(before: tuple[str, ...], hunk: _Hunk, after: tuple[str, ...]) -> list[_Hunk]:
-    """Return the three hunks with the best beginning of the middle one."""
-    whole = before + (hunk.old or hunk.new) + after
-    size = len(hunk.old or hunk.new)
-    start = len(before)
-    first = start
-    while first and whole[first - 1] == whole[first + size - 1]:
-        first -= 1
-    final = start
-    while final + size < len(whole) and whole[final] == whole[final + size]:
-        final += 1
-    best = max(range(first, final + 1), key=lambda s: (_beginning(whole, s), -abs(s - start), s))
-    middle = whole[best : best + size]
-    head, tail = whole[:best], whole[best + size :]
-    changed = _Hunk(middle, ()) if hunk.old else _Hunk((), middle)
-    return [_Hunk(head, head), changed, _Hunk(tail, tail)]
-
-
-def _beginning(row: Sequence[str], at: int) -> int:
-    """Say how good a place is to begin a change: 3 a line, 2 a sentence, 1 a clause."""
-    if at == 0 or "\n" in row[at - 1]:
-        return 3
-    if _STOP.search(row[at - 1]):
-        return 2
-    return int(bool(_PAUSE.search(row[at - 1])))
-
-
-def _pieces(hunks: Iterable[_Hunk]) -> Iterator[Piece]:
+def _pieces(hunks: Iterable[Hunk]) -> Iterator[Piece]:
     for hunk in hunks:
         if hunk.same:
             yield Piece("same", "".join(hunk.old))
@@ -311,22 +203,22 @@ def _windows(pieces: Sequence[Piece]) -> Iterator[tuple[str, str]]:
 
 def _whole_sentence(left: str, text: str, right: str) -> bool:
     """Say whether a text put in or struck out is one or more whole sentences."""
-    opened = not left.strip(BLANKS) or bool(_STOP.search(left[-1]))
+    opened = not left.strip(BLANKS) or bool(STOP.search(left[-1]))
     inside = text.rstrip(BLANKS)
-    closed = not right.strip(BLANKS) or bool(inside and _STOP.search(inside[-1])) or "\n" in text
+    closed = not right.strip(BLANKS) or bool(inside and STOP.search(inside[-1])) or "\n" in text
     return opened and closed
 
 
 def _tail(text: str) -> str:
     """Return the end of what stands before a change, within its sentence."""
     near = text[-_REACH:]
-    stops = [m.end() for m in _STOP.finditer(near)]
+    stops = [m.end() for m in STOP.finditer(near)]
     return near[stops[-1] :] if stops else near
 
 
 def _head(text: str) -> str:
     """Return the beginning of what stands after a change, within its sentence."""
-    found = _STOP.search(text, 0, _REACH)
+    found = STOP.search(text, 0, _REACH)
     return text[: found.end() if found else _REACH]
 
 

@@ -572,3 +572,9 @@ def test_one_duty_in_the_place_of_several_is_told_entry_by_entry():
     new = "1.公示责任：在网站公布办理指南。"
     (field,) = _one({"name": _FINE, "duties": _NUMBERED}, {"name": _FINE, "duties": new}).fields
     assert [e.kind for e in field.entries] == ["removed"] * 4 + ["added"]
+
+
+def test_another_text_of_one_piece_is_told_entry_by_entry():
+    new = "负责医疗救助待遇的审核和结算工作，落实上级规定。"
+    (field,) = _one({"name": _FINE, "duties": _NUMBERED}, {"name": _FINE, "duties": new}).fields
+    assert [e.kind for e in field.entries] == ["removed"] * 4 + ["added"]

@@ -99,6 +99,23 @@ def test_agreement_by_chance_is_no_agreement():
     assert shown == "[-骗取医疗保险待遇的行为][+分解住院的情形]予以审查"
 
 
+def test_agreement_by_chance_is_measured_against_whole_changes():
+    old = (
+        "《中华人民共和国招标法》第三条：违反本法规定，参加药品采购投标的投标人以低于成本的报价竞标，"
+        "或者以串通投标等方式竞标的，由主管部门责令改正，没收违法所得"
+    )
+    new = (
+        "《中华人民共和国药品法》第四条：国家完善药品采购管理制度，对价格进行监测，"
+        "开展成本调查，依法查处哄抬价格的行为"
+    )
+    assert _shown(old, new) == f"[-{old}][+{new}]"
+
+
+def test_what_stays_beside_a_small_change_is_kept():
+    shown = _shown("由医保部门责令限期三十日内改正", "由医保局责令改正")
+    assert shown == "由[-医保部门][+医保局]责令[-限期三十日内]改正"
+
+
 @pytest.mark.parametrize(
     "before, after, expected",
     [
