@@ -8,6 +8,7 @@ of any department, and last one item that is several of the other side.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -64,7 +65,7 @@ def align_prepared(
     decided = apply_decisions(decisions or Decisions(), left.list, right.list)
     with many_objects():
         links = (*decided.links, *_all_computed(left, right, decided, subjects))
-    in_order = tuple(sorted(links, key=lambda link: (link.left, link.right)))
+    in_order = tuple(sorted(links, key=attrgetter("left")))  # no item is in two links
     over = [
         tuple(item.position for item in side.list.items if item.position not in taken)
         for side, taken in (

@@ -44,21 +44,24 @@ def _meet(a: csr_matrix, b: csr_matrix, at: Ints, to: Ints) -> Bools:
 
 def _words(names: Sequence[str]) -> _Words:
     """Return the words of all names that some name denies."""
-    chars = points_of("".join([f"{name}\n" for name in names]))
+    chars = points_of("".join([f"{name}\n" for name in names]) + "\n")
     lines = np.cumsum(chars == _END)
     negates = np.isin(chars, [ord(char) for char in NEGATIONS])
-    inner = np.flatnonzero((chars[:-1] != _END) & (chars[1:] != _END))
-    behind = inner[_negated(negates, lines, inner, 1)]
-    for place in (0, 1):  # few characters are ever denied, and a look at these is cheap
-        asked = np.zeros(chars.max(initial=0) + 1, bool)
-        asked[chars[behind + place]] = True
-        inner = inner[asked[chars[inner + place]]]
-    codes = (chars[inner] << 21) | chars[inner + 1]
-    inner = inner[np.isin(codes, (chars[behind] << 21) | chars[behind + 1])]
-    codes = (chars[inner] << 21) | chars[inner + 1]
-    denied = _negated(negates, lines, inner, 1)
-    affirmed = ~denied & ~_negated(negates, lines, inner, _REACH)
-    return _Words(codes, lines[inner], denied, affirmed)
+    behind = np.flatnonzero(negates[:-2] & (chars[1:-1] != _END) & (chars[2:] != _END)) + 1
+    at = np.flatnonzero(_among(chars, chars[behind])[:-1] & _among(chars, chars[behind + 1])[1:])
+    codes = (chars[at] << 21) | chars[at + 1]
+    told = np.isin(codes, (chars[behind] << 21) | chars[behind + 1])
+    at, codes = at[told], codes[told]
+    denied = _negated(negates, lines, at, 1)
+    affirmed = ~denied & ~_negated(negates, lines, at, _REACH)
+    return _Words(codes, lines[at], denied, affirmed)
+
+
+def _among(chars: Ints, some: Ints) -> Bools:
+    """Mark the characters that are among some: few are ever denied, so a look at these is cheap."""
+    found = np.zeros(chars.max() + 1, bool)
+    found[some] = True
+    return found[chars]
 
 
 def _negated(negates: Bools, lines: Ints, at: Ints, before: int) -> Bools:

@@ -21,9 +21,10 @@ from auditor.align.contents import Contents
 from auditor.align.names import Name, all_taken_apart, fold
 from auditor.align.vocabulary import Lexicon
 from auditor.identity import identify
-from auditor.model import CellKey, Citation, Entry, Item, Parsed, Provision, Verdict, Words
+from auditor.model import CellKey, Citation, Entry, Parsed, Provision, Value, Verdict, Words
 from auditor.text import letters
 
+_Fields = Mapping[str, Value]
 #: (instrument, article, 之N); article 0 is the instrument as a whole.
 Article = tuple[str, int, int]
 #: (paragraph, item) cited within an article; zero means "not said".
@@ -120,7 +121,8 @@ def shorter(title: str, other: str) -> str:
 def prepare(parsed: Parsed, lexicon: Lexicon) -> Subjects:
     """Return the items of a list in its order, ready for comparing."""
     items = parsed.list.items
-    names, subs = _texts(items, "name"), [_sub(raw) for raw in _texts(items, "sub_name")]
+    said = [item.values for item in items]
+    names, subs = _texts(said, "name"), [_sub(raw) for raw in _texts(said, "sub_name")]
     wholes = [name + sub for name, sub in zip(names, subs, strict=True) if sub]
     named = _names([*names, *filter(None, subs), *wholes], lexicon)
     return Subjects(
@@ -128,10 +130,10 @@ def prepare(parsed: Parsed, lexicon: Lexicon) -> Subjects:
         names=[named[raw] for raw in names],
         subs=[named[raw] if raw else None for raw in subs],
         wholes=[named[name + sub] for name, sub in zip(names, subs, strict=True)],
-        blocks=_blocks(parsed),
+        blocks=_blocks(parsed, said),
         categories=[item.category for item in items],
-        codes=_codes(items),
-        steps=_steps(parsed),
+        codes=_codes(said),
+        steps=_steps(parsed, said),
         cited=_cited(parsed),
         contents=Contents(items, names),
     )
@@ -140,13 +142,12 @@ def prepare(parsed: Parsed, lexicon: Lexicon) -> Subjects:
 def _names(raws: Iterable[str], lexicon: Lexicon) -> Mapping[str, Name]:
     """Return the names taken apart, each of both lists of a pair once: they say many alike."""
     known = _known(lexicon)
-    found = {raw: known.get(raw) for raw in raws}
-    new = [raw for raw, name in found.items() if name is None]
-    fresh = dict(zip(new, all_taken_apart(new, lexicon), strict=True))
     if len(known) > _MOST_KNOWN:
-        known.clear()
-    known.update(fresh)
-    return {raw: name or fresh[raw] for raw, name in found.items()}
+        _known.cache_clear()
+        known = _known(lexicon)
+    new = [raw for raw in dict.fromkeys(raws) if raw not in known]
+    known.update(zip(new, all_taken_apart(new, lexicon), strict=True))
+    return known
 
 
 @lru_cache(maxsize=8)
@@ -154,11 +155,11 @@ def _known(_: Lexicon) -> dict[str, Name]:
     return {}
 
 
-def _texts(items: Iterable[Item], name: str) -> list[str]:
+def _texts(said: Sequence[_Fields], name: str) -> list[str]:
     try:
-        return [item.values[name].raw for item in items]
+        return [values[name].raw for values in said]
     except KeyError:  # some items or all lack the column
-        found = [item.values.get(name) for item in items]
+        found = [values.get(name) for values in said]
         return [value.raw if value else "" for value in found]
 
 
@@ -167,9 +168,9 @@ def _sub(raw: str) -> str:
     return "" if not raw or fold(raw) in ("", "无") else raw
 
 
-def _codes(items: Sequence[Item]) -> list[str]:
+def _codes(said: Sequence[_Fields]) -> list[str]:
     """Return the codes; one that a list gives to two items identifies neither."""
-    codes = [_code(raw) if raw else "" for raw in _texts(items, "code")]
+    codes = [_code(raw) if raw else "" for raw in _texts(said, "code")]
     times = Counter(codes)
     return [code if times[code] == 1 else "" for code in codes]
 
@@ -179,11 +180,11 @@ def _code(raw: str) -> str:
     return code if len(code) >= _SHORTEST_CODE else ""
 
 
-def _blocks(parsed: Parsed) -> list[str]:
-    department, items = parsed.list.identity.department, parsed.list.items
+def _blocks(parsed: Parsed, said: Sequence[_Fields]) -> list[str]:
+    department = parsed.list.identity.department
     if department:
-        return [department] * len(items)
-    return list(map(department_of, _texts(items, "body")))
+        return [department] * len(said)
+    return list(map(department_of, _texts(said, "body")))
 
 
 @lru_cache(maxsize=4096)
@@ -195,9 +196,9 @@ def department_of(body: str) -> str:
 # --- duties -----------------------------------------------------------------------
 
 
-def _steps(parsed: Parsed) -> list[frozenset[str]]:
+def _steps(parsed: Parsed, said: Sequence[_Fields]) -> list[frozenset[str]]:
     known: dict[str, frozenset[str]] = {}
-    texts = _texts(parsed.list.items, "duties")
+    texts = _texts(said, "duties")
     for item, raw in zip(parsed.list.items, texts, strict=True):
         if raw not in known:
             known[raw] = _first_words(raw, parsed.entries.get((item.position, "duties"), ()))
