@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from auditor.identity import is_list_title
+from auditor.identity import is_list_title, names_body
 from auditor.layout_asides import band_field
 from auditor.layout_columns import Column, Table
 from auditor.layout_forms import lay_out_form
@@ -16,10 +17,14 @@ from auditor.layout_outline import lay_out_outline
 from auditor.layout_profiles import Profile
 from auditor.layout_stream import lay_out_stream
 from auditor.model import Cell, Document, Grid, Paragraph, Problem, Stream, Value, Words
-from auditor.text import count_ink, squash
+from auditor.text import count_ink, narrow, squash
 
 _LONGEST_TITLE = 80
 _MOST_COVER_LINES = 12
+_POINT = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.．、]")
+_DATE = re.compile(r"(?:\d{4}|[一二][〇零○\d一二三四五六七八九]{3})年.{1,3}月(?:.{1,3}日)?")
+# What a workbook has beside its list.
+_ASIDE = re.compile(r"(?:目录|目次|汇总表?|统计表?|封面|说明)(?:\(.{1,20}\))?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,7 @@ def _titled(tables: Sequence[Table]) -> bool:
 
 
 def _take(part: Grid | Stream, reading: _Reading) -> None:
+    _give_back(reading)
     bands = _bands(reading.above)
     tables = _lay_part(part, reading, bands)
     if not tables:
@@ -131,6 +137,21 @@ def _take(part: Grid | Stream, reading: _Reading) -> None:
         table.titled = bool(table.titles)
     reading.columns = tables[-1].columns
     reading.tables += tables
+
+
+def _give_back(reading: _Reading) -> None:
+    """Leave the notes right below a table to it: what stands above the next one begins after."""
+    if not reading.tables:
+        return
+    table = reading.tables[-1]
+    while reading.above and not reading.above[0].running and _is_note(reading.above[0], reading):
+        paragraph = reading.above.pop(0)
+        table.ink += count_ink(paragraph.raw)
+        table.notes.append(Value(paragraph.raw, paragraph.place))
+
+
+def _is_note(paragraph: Paragraph, reading: _Reading) -> bool:
+    return reading.profile.notes.search(squash(paragraph.raw[:200]).text) is not None
 
 
 def _is_cover(grid: Grid) -> bool:
@@ -201,11 +222,12 @@ def _add_titles(
 def _add_rest(reading: _Reading) -> None:
     """Place what stands after the last table, and tables that the profile does not know."""
     table = reading.tables[-1]
+    noted = False
     for paragraph in reading.above:
         table.ink += count_ink(paragraph.raw)
-        noted = reading.profile.notes.search(squash(paragraph.raw[:200]).text)
+        noted = _is_note(paragraph, reading) or (noted and _goes_on(paragraph))
         # What has a place in a table is a footnote there, which the reader has told.
-        if paragraph.running or noted or paragraph.place.table is not None:
+        if noted or paragraph.running or paragraph.place.table is not None or _is_signed(paragraph):
             table.notes.append(Value(paragraph.raw, paragraph.place))
         else:
             cell = Cell(paragraph.raw, paragraph.place)
@@ -213,8 +235,45 @@ def _add_rest(reading: _Reading) -> None:
     for part in reading.unknown:
         cells = list(_cells(part))
         table.ink += sum(count_ink(cell.raw) for cell in cells)
-        words = Words("有一个表格没有认出表头", "a table whose header is not known")
-        table.reject(cells, words)
+        if isinstance(part, Grid) and _is_aside(part):
+            _keep_aside(part, cells, table)
+        else:
+            words = Words("有一个表格没有认出表头", "a table whose header is not known")
+            table.reject(cells, words)
+
+
+def _goes_on(paragraph: Paragraph) -> bool:
+    """Say whether a line below a note is its next point, as 2.本清单动态调整 is."""
+    return _POINT.match(paragraph.raw) is not None
+
+
+def _is_signed(paragraph: Paragraph) -> bool:
+    """Say whether a line is a date or the name of a body, as below a document."""
+    plain = squash(paragraph.raw[:_LONGEST_TITLE]).text
+    return _DATE.fullmatch(narrow(plain)) is not None or names_body(plain)
+
+
+def _is_aside(grid: Grid) -> bool:
+    """Say whether a table is none of the list: a sheet of lines, or one called a directory."""
+    rows = [[text for text in texts_of(row) if text] for row in grid.rows]
+    inked = [row for row in rows if row]
+    if grid.name and all(len(row) == 1 for row in inked):
+        return True
+    heads = [squash(row[0]).text for row in inked[:1] if len(row) == 1]
+    named = grid.name is not None and _ASIDE.search(squash(narrow(grid.name)).text) is not None
+    return named or any(_ASIDE.fullmatch(head) for head in heads)
+
+
+def _keep_aside(grid: Grid, cells: Sequence[Cell], table: Table) -> None:
+    """Keep a directory or the like as notes, and tell it."""
+    values = [table.value(cell) for cell in cells if cell.raw]
+    if not values:
+        return
+    table.notes += values
+    name, count = grid.name or values[0].raw[:20], len(values)
+    zh = f"“{name}”是目录、汇总或说明，其中 {count} 个有内容的单元格没有作为清单读取"
+    en = f"{name!r} is a directory, summary or guide; its {count} cells are not read as a list"
+    table.problems.append(Problem("aside", Words(zh, en), values[0].place, values[0].raw[:40]))
 
 
 def _add_hidden(covert: Sequence[Grid], table: Table) -> None:

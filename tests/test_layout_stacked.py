@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auditor.layout import lay_out_all, load_profiles
-from auditor.model import Cell, Document, Grid, ItemList, Place
+from auditor.model import Cell, Document, Grid, ItemList, Paragraph, Place
 
 PROFILES = load_profiles()
 HEAD = ("序号", "项目名称", "实施依据", "实施主体")
@@ -131,3 +131,59 @@ def test_a_long_text_below_a_header_over_two_columns_is_read_from_both():
     (laid,) = lay_out_all(Document("某文件.docx", "", "docx", (grid,)), PROFILES)
     assert [item.text("basis") for item in laid.items] == ["《甲法》\n第一条", "《乙法》"]
     assert laid.unknown_columns == ()
+
+
+# --- what stands beside a list ------------------------------------------------------
+
+
+def book(*parts: Grid | Paragraph) -> tuple[ItemList, ...]:
+    lists = lay_out_all(Document("某文件.xlsx", "", "xlsx", parts), PROFILES)
+    assert all(one.chars.balanced for one in lists)
+    return lists
+
+
+def page(*rows: tuple, name: str | None = None) -> Grid:
+    """Build a grid of single cells."""
+    made = (
+        tuple(Cell(raw, Place(sheet=name, row=r, column=c)) for c, raw in enumerate(row, 1))
+        for r, row in enumerate(rows, 1)
+    )
+    return Grid(tuple(made), name)
+
+
+def test_a_directory_and_a_guide_are_notes_and_told_once():
+    names = page(("序号", "事项名称"), ("1", "事项1"), ("2", "事项2"), name="目录")
+    guide = page(("填表说明",), ("1.序号按顺序填写",), name="填表说明")
+    (laid,) = book(names, page(("甲市清单",), HEAD, *items("事项"), name="清单"), guide)
+    assert len(laid.items) == 2
+    assert laid.unplaced == ()
+    assert [p.kind for p in laid.problems] == ["aside", "aside"]
+    assert "“目录”" in laid.problems[0].words.zh
+    assert "6 个" in laid.problems[0].words.zh
+
+
+def test_another_table_of_names_in_a_document_is_no_directory():
+    other = page(("柳州市教育局权责清单目录",), ("序号", "事项名称"), ("1", "办学许可"))
+    (laid,) = book(page(("柳州市水利局权责清单",), HEAD, *items("事项")), other)
+    assert len(laid.unplaced) == 5
+
+
+def test_notes_below_a_table_are_its_own_and_go_on_over_their_points():
+    lines = ("注：以上清单动态管理。", "柳州市教育局权责清单")
+    below = (
+        "说明：1.由市教育局解释。",
+        "2.动态调整。",
+        "柳州市教育局",
+        "2024年3月1日",
+        "另附一张图",
+    )
+    first, second = book(
+        Paragraph("柳州市水利局权责清单", Place(line=1)),
+        page(HEAD, *items("事项")),
+        *(Paragraph(raw, Place(line=2)) for raw in lines),
+        page(HEAD, *items("事项")),
+        *(Paragraph(raw, Place(line=3)) for raw in below),
+    )
+    assert [value.raw for value in first.notes] == [lines[0]]
+    assert [value.raw for value in second.notes] == list(below[:4])
+    assert [value.raw for value in second.unplaced] == [below[4]]

@@ -496,7 +496,7 @@ def test_a_cover_sheet_does_not_split_sheets_that_have_titles_of_their_own():
 
 def test_a_sheet_of_more_than_lines_before_the_list_is_told():
     laid = one(
-        sheet(("行政许可", "2"), ("行政检查", "1"), name="目录"), sheet(HEAD, ROW, name="清单")
+        sheet(("行政许可", "2"), ("行政检查", "1"), name="分工"), sheet(HEAD, ROW, name="清单")
     )
     assert len(laid.unplaced) == 4
 

@@ -156,7 +156,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that must be said; ``kind`` is unread, unplaced, leftover, hidden or decision."""
+    """Something that must be said.
+
+    ``kind`` is unread, unplaced, leftover, hidden, aside or decision.
+    """
 
     kind: str
     words: Words
