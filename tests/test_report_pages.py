@@ -277,7 +277,7 @@ def test_no_reason_is_left_out(places):
 @pytest.mark.parametrize(
     ("score", "said"),
     [
-        (1.0, "1.00"),
+        (1.0, ">0.99"),
         (0.9999, ">0.99"),
         (0.995, ">0.99"),
         (0.994, "0.99"),
@@ -287,6 +287,10 @@ def test_no_reason_is_left_out(places):
 )
 def test_what_is_not_certain_is_not_called_so(score, said):
     assert say_score(score) == said
+
+
+def test_what_a_person_decided_is_certain():
+    assert say_score(1.0, by_person=True) == "1.00"
 
 
 def test_an_item_without_counterpart_is_shown_with_what_comes_nearest(places):

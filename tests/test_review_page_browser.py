@@ -158,7 +158,11 @@ def test_y_does_nothing_to_a_candidate_that_nobody_has_picked(open_page):
     press(page, "y")
     assert key(page) == "1-"
     assert "先按数字键" in page.locator("#toast").inner_text()
-    assert page.locator("#progress").inner_text().startswith("待定 21 · 已确认 0")
+    assert (
+        page.locator("#progress")
+        .inner_text()
+        .startswith("待定 21 行（？程序提出 4，○ 没有对应 17） · ✓ 已确认 0 · ✗ 否定 0 对")
+    )
 
 
 def test_a_candidate_is_looked_at_and_put_back(open_page):

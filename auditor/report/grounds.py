@@ -100,7 +100,7 @@ def _row(
         id=f"k{anchor(change)[1:]}",
         left=tuple(sides.olds[p] for p in change.left),
         right=tuple(sides.news[p] for p in change.right),
-        score=say_score(change.score),
+        score=say_score(change.score, by_person=change.decided_by == "person"),
         weak=_is_weak(change),
         decided=DECIDED[change.decided_by].say(lang),
         by_person=change.decided_by == "person",
@@ -115,11 +115,11 @@ def _is_weak(change: ItemChange) -> bool:
     return change.decided_by == "auto" and change.score is not None and change.score < WEAK
 
 
-def say_score(score: float | None) -> str:
-    """Return a probability in two digits; what is not certain is never printed as 1.00."""
+def say_score(score: float | None, *, by_person: bool = False) -> str:
+    """Return a probability in two digits; only what a person decided is printed as 1.00."""
     if score is None:
         return ""
-    return ">0.99" if 0.995 <= score < 1 else f"{score:.2f}"
+    return f"{score:.2f}" if by_person or score < 0.995 else ">0.99"
 
 
 def _grounds(

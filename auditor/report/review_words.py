@@ -122,8 +122,10 @@ REVIEW: Mapping[str, Words] = {
     "did_undo": Words("已撤销", "undone"),
     "did_withdraw": Words("已收回", "withdrawn"),
     "progress": Words(
-        "待定 {open} · 已确认 {confirmed} · 已否定 {rejected} · 已跳过 {skipped}",
-        "{open} open · {confirmed} confirmed · {rejected} rejected · {skipped} skipped",
+        "待定 {open} 行（？程序提出 {proposed}，○ 没有对应 {alone}） · ✓ 已确认 {confirmed} · "
+        "✗ 否定 {rejected} 对 · → 已跳过 {skipped}",
+        "{open} open (？ {proposed} proposed, ○ {alone} unmatched) · ✓ {confirmed} confirmed · "
+        "✗ {rejected} pairs rejected · → {skipped} skipped",
     ),
     "unsaved": Words(
         "此浏览器不能保存进度：关闭前请先导出决定。",

@@ -1,7 +1,8 @@
 /* ---- the list: only the rows in sight are in the page ---- */
 
 const MARKS = { confirmed: "✓", rejected: "✗", proposed: "？", alone: "○" };
-const percent = score => (Math.floor(score * 100 + 1e-9) / 100).toFixed(2); // never more than it is
+// Never more than it is, and never certain: only people are.
+const percent = score => (Math.floor(Math.min(score, 0.9999) * 100 + 1e-9) / 100).toFixed(2);
 
 function scrollTo(n) {
   if (n == null) return;
@@ -44,9 +45,10 @@ let panel = null; // what is ticked while regrouping
 
 function paint() {
   paintRows();
-  const open = view.all.filter(row => row.open).length;
+  const waiting = view.all.filter(row => row.open), open = waiting.length;
   const count = name => view.all.filter(FILTERS[name]).length;
-  $("progress").textContent = fill(T.progress, { open, confirmed: count("confirmed"), rejected: count("rejected"), skipped: count("skipped") });
+  const proposed = waiting.filter(row => row.state === "proposed").length;
+  $("progress").textContent = fill(T.progress, { open, proposed, alone: open - proposed, confirmed: count("confirmed"), rejected: view.rejected.size, skipped: count("skipped") });
   $("bar").firstElementChild.style.width = `${view.all.length ? 100 * (1 - open / view.all.length) : 100}%`;
   const idle = unusedOnes().length;
   $("unused").hidden = D.base.every(one => one.standing === "used");
