@@ -33,6 +33,7 @@ __all__ = [
     "find_place",
     "identify",
     "is_list_title",
+    "is_title_line",
     "level_of",
     "list_id",
     "names_body",
@@ -72,6 +73,8 @@ _UNLISTED = re.compile(
 )
 _CORPS = re.compile(r"^新疆生产建设兵团(第[一二三四五六七八九十]+师)?")
 _AFTER = re.compile(r"(?:关于|印发|公布|公开|发布|调整|[^\w)]|_)+$")
+# What makes a list known is not its title.
+_NOTICE = re.compile(r"(?:通知|公告|通告|决定|意见|函|请示|报告|方案)(?:[(\[（〔].*)?$")
 _BETWEEN = re.compile(r"[、，,;；/\n]")
 _NATION = ("国家", "国务院", "中华人民共和国")
 _LEVEL_WORDS = (
@@ -122,6 +125,14 @@ def level_of(text: str, *, ending: bool = False) -> str | None:
 def is_list_title(text: str) -> bool:
     """Say whether a text calls something a list (权责清单, 权力事项目录)."""
     return _LIST_WORD.search(squash(narrow(text)).text) is not None
+
+
+def is_title_line(text: str) -> bool:
+    """Say whether a whole line is the title of a list, or the edition below one (2024年版)."""
+    plain = squash(narrow(text)).text
+    ends = [hit.end() for hit in _LIST_WORD.finditer(plain)]
+    rest = plain[ends[-1] :] if ends else plain
+    return bool(ends and not _NOTE.sub("", _DATED.sub("", rest))) or bool(_DATED.fullmatch(plain))
 
 
 def names_body(text: str) -> bool:
@@ -211,7 +222,9 @@ def list_id(identity: Identity, path: str) -> str:
 
 def _main_title(titles: Sequence[str]) -> str:
     """Join what a title was broken into: a body's line above, a bracketed year below."""
-    at = next((i for i, t in enumerate(titles) if _LIST_WORD.search(t)), 0 if titles else None)
+    named = [i for i, t in enumerate(titles) if _LIST_WORD.search(t)]
+    lists = (i for i in named if not _NOTICE.search(titles[i]))
+    at = next(lists, next(iter(named), 0 if titles else None))
     if at is None:
         return ""
     found = _LIST_WORD.search(titles[at])

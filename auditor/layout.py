@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from auditor.errors import DefinitionError, InputError
-from auditor.identity import identify, level_of, list_id
+from auditor.identity import identify, is_title_line, level_of, list_id
 from auditor.layout_asides import kind_of_band
 from auditor.layout_columns import Column, Row, Table
 from auditor.layout_counts import find_counts
@@ -29,6 +29,7 @@ from auditor.text import count_ink, squash
 __all__ = ["Profile", "Split", "explain", "lay_out", "lay_out_all", "load_profiles"]
 
 _DIVISIONS = "行政区划"
+_LONGEST_TITLE = 80
 
 
 def lay_out(document: Document, profiles: Sequence[Profile]) -> ItemList:
@@ -189,6 +190,8 @@ def _identity(
 ) -> Identity:
     several = len({value.raw for table in group.tables for value in table.titles[:1]}) > 1
     titles = [bare_title(v.raw) if several else v.raw for v in whole.titles]
+    # A cover sheet or the head of a page may tell what the title leaves open.
+    titles += [v.raw for v in whole.notes if len(v.raw) <= _LONGEST_TITLE and is_title_line(v.raw)]
     bodies = [item.text("body") for item in items]
     places = [v.raw for item in items for key, v in item.extra.items() if _DIVISIONS in key]
     named = [name for name in sheets if not level_of(name)]

@@ -12,6 +12,7 @@ from auditor.identity import (
     LEVELS,
     find_place,
     identify,
+    is_title_line,
     level_of,
     list_id,
     names_body,
@@ -374,3 +375,25 @@ def test_a_town_in_the_title_is_placed_by_the_file_name():
 def test_underscores_in_a_file_name_are_no_part_of_the_body():
     found = identify([], "450200_柳州市民政局_权责清单_v3(1).xlsx", [])
     assert (found.body, found.department) == ("柳州市民政局", "民政局")
+
+
+def test_a_notice_above_the_list_is_not_its_title():
+    titles = ["柳州市水利局关于公布权责清单的公告", "附件", "柳州市水利局权责清单", "（2024年版）"]
+    found = identify(titles, "a.docx", [])
+    assert (found.title, found.edition) == ("柳州市水利局权责清单（2024年版）", "2024")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("柳州市水利局权责清单", True),
+        ("柳州市水利局权责清单（2024年版）", True),
+        ("柳州市水利局 2024 年权责清单（试行）", True),
+        ("（2024年版）", True),
+        ("注：以上清单实行动态管理。", False),
+        ("2024年12月", False),
+        ("柳州市水利局", False),
+    ],
+)
+def test_lines_that_are_titles(text, told):
+    assert is_title_line(text) is told

@@ -187,3 +187,13 @@ def test_notes_below_a_table_are_its_own_and_go_on_over_their_points():
     assert [value.raw for value in first.notes] == [lines[0]]
     assert [value.raw for value in second.notes] == list(below[:4])
     assert [value.raw for value in second.unplaced] == [below[4]]
+
+
+def test_a_cover_and_the_head_of_a_page_tell_what_the_title_leaves_open():
+    cover = page(("柳州市水利局权责清单",), ("（2024年版）",), name="封面")
+    rows = (("柳州市水利局权责清单（行政许可）",), HEAD, *items("事项"))
+    (laid,) = book(cover, page(*rows, name="行政许可"))
+    assert (laid.identity.edition, laid.id) == ("2024", "450200-水利局-2024")
+    head = Paragraph("柳州市水利局权责清单（2023年版）", Place(), running=True)
+    (laid,) = book(head, page(HEAD, *items("事项")))
+    assert (laid.identity.department, laid.identity.edition) == ("水利局", "2023")
