@@ -7,6 +7,7 @@ others that take no field from a visible one. Both are told.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 
@@ -48,6 +49,7 @@ def lay_out_grid(
         return [table]
     tables: list[Table] = []
     taken: set[int] = set()
+    seen = _Seen()
     start = looked = 0
     while found is not None:
         head, columns = found
@@ -56,7 +58,7 @@ def lay_out_grid(
         for line in lines[head.start : head.stop]:
             table.headers += [table.value(cell) for cell in line.starts.values()]
         begin = start
-        start, found = _end(lines, head, columns, profile)
+        start, found = _end(lines, head, columns, profile, seen)
         body = lines[head.stop : start]
         taken |= _tall(lines[looked : head.stop])
         looked = head.stop
@@ -77,8 +79,27 @@ def _width(lines: Sequence[Line]) -> int:
     return max((line.width for line in lines), default=0)
 
 
+@dataclass(slots=True)
+class _Seen:
+    """The texts of a grid down to a row; each row is looked at once, however often it is asked."""
+
+    texts: set[str] = field(default_factory=set)
+    rows: int = 0
+
+    def before(self, at: int, lines: Sequence[Line]) -> set[str]:
+        """Return the texts above the row ``at``, which is none above the one asked for last."""
+        for line in lines[self.rows : at]:
+            self.texts.update(line.texts.values())
+        self.rows = at
+        return self.texts
+
+
 def _end(
-    lines: Sequence[Line], head: range, columns: tuple[Column, ...], profile: Profile
+    lines: Sequence[Line],
+    head: range,
+    columns: tuple[Column, ...],
+    profile: Profile,
+    seen: _Seen,
 ) -> tuple[int, tuple[range, tuple[Column, ...]] | None]:
     """Return where a table ends, and the header that ends it.
 
@@ -96,7 +117,7 @@ def _end(
         while above > head.stop and _leads(lines[above - 1]):
             above -= 1
         same = [(c.field, c.key) for c in found[1]] == fields
-        if not same or _is_titled(lines, above, at):
+        if not same or _is_titled(lines, above, at, seen):
             return above, found
     return len(lines), None
 
@@ -107,12 +128,11 @@ def _leads(line: Line) -> bool:
     return not texts or (len(texts) == 1 and (_is_title(texts[0]) or _is_band(texts[0])))
 
 
-def _is_titled(lines: Sequence[Line], above: int, at: int) -> bool:
+def _is_titled(lines: Sequence[Line], above: int, at: int, seen: _Seen) -> bool:
     """Say whether a list's title stands from ``above`` to ``at`` that does not stand before."""
     found = {text for line in lines[above:at] for text in line.texts.values()}
     titles = set(filter(_is_title, found))
-    before = (text for line in islice(lines, above) for text in line.texts.values())
-    return bool(titles) and not any(text in titles for text in before)
+    return bool(titles) and titles.isdisjoint(seen.before(above, lines))
 
 
 def _is_title(text: str) -> bool:

@@ -754,6 +754,18 @@ def test_time_grows_with_the_rows():
     assert growth(lay, 1000, times=8) < 4
 
 
+def test_time_grows_with_the_lists_in_one_sheet():
+    def lay(lists):
+        rows = [
+            row
+            for n in range(lists)
+            for row in ((f"某市第{n}局权责清单", "", "", ""), HEAD, *[ROW] * 18)
+        ]
+        assert len(lay_out_all(document(sheet(*rows)), PROFILES)) == lists
+
+    assert growth(lay, 25, times=16) < 2
+
+
 # --- the seven real workbooks ------------------------------------------------------
 
 TRUTH = {
