@@ -175,12 +175,11 @@ def _runs(piece: bytes, *, is_open: bool) -> tuple[Run, ...]:
         last = _ANY.match(piece, at)
         if not last or (last["covered"] and not last["closed"]):
             raise _OddError
-        known = _attributes(last["look"])
-        text = _text(last["lines"]) if last["lines"] else ""
-        if not last["lines"]:
-            text = next((unescape(v) for key in _VALUES if (v := known.get(key))), "")
-        sizes = (known.get(f"table:number-{what}") for what in _SIZES)
-        runs.append(Run(text, *map(count, sizes)))
+        look, lines = last["look"], last["lines"]
+        if any(word in look for word in _TELLING[: 3 if lines else 4]):
+            runs.append(_told(look, lines))
+        else:
+            runs.append(Run(_text(lines) if lines else ""))
         at = last.end()
     if last is None or bool(last["closed"]) is is_open:
         raise _OddError
@@ -188,6 +187,18 @@ def _runs(piece: bytes, *, is_open: bool) -> tuple[Run, ...]:
 
 
 _SIZES = ("columns-repeated", "rows-spanned", "columns-spanned")
+# What attributes say that matters; a value only does where there is no text.
+_TELLING = (b"number-", b"xmlns", b"&", b"value")
+
+
+def _told(look: bytes, lines: bytes | None) -> Run:
+    """Return the run of a cell by its attributes and the lines of its text."""
+    known = _attributes(look)
+    text = _text(lines) if lines else ""
+    if not lines:
+        text = next((unescape(v) for key in _VALUES if (v := known.get(key))), "")
+    sizes = (known.get(f"table:number-{what}") for what in _SIZES)
+    return Run(text, *map(count, sizes))
 
 
 def count(raw: str | None) -> int:
@@ -206,15 +217,17 @@ _found: Callable[[bytes], list[tuple[bytes, bytes]]] = _ATTRIBUTE.findall
 
 
 def _plain_text(lines: bytes) -> str:
-    """Return the text of one paragraph behind its tag; nothing when it is to be looked at."""
-    if not lines.endswith(_LINES[2]):
+    """Return the text of paragraphs behind the first tag; nothing when it is to be looked at."""
+    between, _, end = _LINES
+    if not lines.endswith(end):
         return ""
     try:
-        text = lines[: -len(_LINES[2])].decode()
+        text = lines[: -len(end)].replace(between, b"\n").decode()
     except UnicodeDecodeError:
         return ""
     # Of what may not stand in a text as it is, only these two can be printed.
-    return text.strip(" ") if text.isprintable() and "<" not in text and "&" not in text else ""
+    is_plain = text.replace("\n", "").isprintable() and "<" not in text and "&" not in text
+    return text.strip(" \n") if is_plain else ""
 
 
 def _text(lines: bytes) -> str:
