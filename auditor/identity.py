@@ -56,6 +56,7 @@ _DATED = re.compile(
 )
 _NOTE = re.compile(r"\([^()]*\)")
 _LEAD = re.compile(r"^(?:附件\d*|附(?=[:\d])|关于|印发|公布|公开|发布|调整|\d+|[\W_])+")
+_ANNEX = re.compile(r"^附件?\d*[:：]")
 _TAIL = re.compile(
     r"(?:行政|监督|综合)*(?:执法)?(?:系统|部门|单位|领域)?(?:[省市县区地州乡镇]{1,3}[两三]?级|本级)?$"
 )
@@ -230,7 +231,8 @@ def _main_title(titles: Sequence[str]) -> str:
     found = _LIST_WORD.search(titles[at])
     head = titles[at - 1] if at and found and not found.start() else ""
     tail = titles[at + 1] if at + 1 < len(titles) else ""
-    return head + titles[at] + (tail if _DATED.fullmatch(narrow(tail)) else "")
+    title = head + titles[at] + (tail if _DATED.fullmatch(narrow(tail)) else "")
+    return _ANNEX.sub("", title) or title
 
 
 def _clues(text: str) -> _Clues:

@@ -1,21 +1,35 @@
-"""A document that no profile takes in; the error that names its header and near words out."""
+"""A document that no profile takes in; the error that says why and what to do out.
+
+Its characters may have been lost before; a header may have no items below it; else the
+header found is named, and the nearest words that a profile would know.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from rapidfuzz import process
 
 from auditor.errors import InputError
+from auditor.layout_header import find_header, spread
 from auditor.layout_profiles import Profile, header_word
 from auditor.model import Document, Grid, Paragraph, Stream
-from auditor.text import BLANK
+from auditor.text import BLANK, count_ink
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_GARBLED = re.compile(r"[?\ufffd]|锟斤拷|烫烫烫")
+_LOOKED_AT = 4000
 
 
 def refuse(document: Document, profiles: Sequence[Profile]) -> InputError:
     """Name what looks like a header, and the nearest words that a profile would know."""
+    if _is_garbled(document):
+        return _garbled(document)
     if all(isinstance(part, Paragraph) for part in document.parts):
         return _no_table(document)
+    if header := _lone_header(document, profiles):
+        return _no_items(document, header)
     words = sorted({word for profile in profiles for word in profile.headers})
     found = _likely_header(document, profiles)
     near = [hit[0] for text in found if (hit := process.extractOne(text, words, score_cutoff=60))]
@@ -32,11 +46,62 @@ def refuse(document: Document, profiles: Sequence[Profile]) -> InputError:
     )
 
 
+def _texts(document: Document) -> Iterator[str]:
+    for part in document.parts:
+        if isinstance(part, Paragraph):
+            yield part.raw
+        elif isinstance(part, Stream):
+            yield from (cell.raw for cell in part.cells)
+        else:
+            yield from (cell.raw for row in part.rows for cell in row)
+
+
+def _is_garbled(document: Document) -> bool:
+    """Say whether a document's characters have been lost: more marks of that than Chinese ones."""
+    text = ""
+    for raw in _texts(document):
+        text += raw
+        if len(text) > _LOOKED_AT:
+            break
+    lost = sum(map(len, _GARBLED.findall(text)))
+    return lost * 4 > count_ink(text) and lost > len(_HAN.findall(_GARBLED.sub("", text)))
+
+
+def _garbled(document: Document) -> InputError:
+    return InputError(
+        f"{document.path}：文件里的汉字已经变成问号或乱码，多半是导出时选错了编码；"
+        "请从原文件以 UTF-8 或 GB18030 重新导出",
+        f"{document.path}: the Chinese characters in it are lost, probably exported in the wrong "
+        "encoding; export the source again as UTF-8 or GB18030",
+    )
+
+
+def _lone_header(document: Document, profiles: Sequence[Profile]) -> list[str]:
+    """Return the words of a header that a profile knows, with no item below it."""
+    grids = [spread(part) for part in document.parts if isinstance(part, Grid)]
+    upright = [profile for profile in profiles if profile.part == "grid" and not profile.titled]
+    for lines in grids:
+        for profile in upright:
+            if found := find_header(lines, profile):
+                return [header_word(column.header.raw) for column in found[1]]
+    return []
+
+
+def _no_items(document: Document, header: Sequence[str]) -> InputError:
+    shown = "、".join(word for word in header if word)
+    return InputError(
+        f"{document.path}：认出了表头（{shown}），但表头下面没有读到事项；请确认文件里有清单内容",
+        f"{document.path}: the header is known ({shown}), but there is no item below it; check "
+        "that the file holds the list itself",
+    )
+
+
 def _no_table(document: Document) -> InputError:
     """Say that a document has no table: cells that nothing parts cannot be told apart."""
     first = next((part.raw for part in document.parts if isinstance(part, Paragraph)), "")
     shown = BLANK.sub(" ", first[:40])
-    zh = f"{document.path}：没有认出权责清单：文件里只有文字（“{shown}”…），没有表格"
+    lines = "没有带框线的表格" if document.format == "pdf" else "没有表格"
+    zh = f"{document.path}：没有认出权责清单：文件里只有文字（“{shown}”…），{lines}"
     en = f"{document.path}: no list of powers and duties recognised: text only ({shown!r}…)"
     return InputError(
         f"{zh}；单元格之间没有分隔就分不出栏目，请提供原来的 Word、Excel 文件或网页",

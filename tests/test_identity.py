@@ -397,3 +397,7 @@ def test_a_notice_above_the_list_is_not_its_title():
 )
 def test_lines_that_are_titles(text, told):
     assert is_title_line(text) is told
+
+
+def test_the_mark_of_an_annex_is_no_part_of_a_title():
+    assert identify(["附件2：柳州市水利局权责清单"], "a", []).title == "柳州市水利局权责清单"
