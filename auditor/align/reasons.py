@@ -118,7 +118,7 @@ class Reasons:
         zh = f"{several} 项名称合计覆盖对方名称的 {cover:.0%}"
         en = f"the names of {several} items together cover {cover:.0%} of the other"
         cited = [
-            set(side.articles.plain[list(some)].indices.tolist())
+            {article for n in some for article in _things(side.articles, n)}
             for side, some in zip(self._sides.columns, (lefts, rights), strict=True)
         ]
         shared = sorted(cited[0] & cited[1])[:_NAMED]
@@ -148,9 +148,10 @@ class Reasons:
     def _subs(self, ends: _Members, found: Features) -> _Said:
         left, right = self._sides.left.subs, self._sides.right.subs
         said: _Said = [None] * len(ends[0])
-        for k, (row, col, part) in enumerate(zip(*ends, found.part.tolist(), strict=True)):
-            one, other = left[row], right[col]
-            if part:
+        sides = self._sides.columns
+        for k in np.flatnonzero(sides[0].with_sub[ends[0]] | sides[1].with_sub[ends[1]]).tolist():
+            one, other = left[ends[0][k]], right[ends[1][k]]
+            if found.part[k]:
                 said[k] = _PART
             elif one and other:
                 said[k] = _sub_items(one.core, other.core)
@@ -179,6 +180,12 @@ class Reasons:
         first = shared[starts[:-1]]
         titles = self._titles.of(first, rows[at], cols[at])
         return dict(zip(at.tolist(), map(_other_articles, titles), strict=True))
+
+
+def _things(bag: Bag, n: int) -> list[int]:
+    start, end = bag.plain.indptr[n : n + 2].tolist()
+    found: list[int] = bag.plain.indices[start:end].tolist()
+    return found
 
 
 def _of(things: Sequence[_Thing], at: Iterable[int]) -> list[_Thing]:

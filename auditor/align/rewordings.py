@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
 
 import numpy as np
 from rapidfuzz import process
@@ -104,16 +103,15 @@ def _differences(
     cores: tuple[Sequence[str], Sequence[str]], rows: Ints, cols: Ints
 ) -> tuple[list[Swaps], Ints]:
     """Return what differs in pairs of names, each difference once, and which is whose."""
-    known: dict[Swaps, int] = {}
+    known: dict[tuple[str, str], int] = {}
     whose = []
     for start in range(0, len(rows), _AT_ONCE):
         a, b = (
             [side[n][:_LONGEST] for n in at[start : start + _AT_ONCE].tolist()]
             for side, at in zip(cores, (rows, cols), strict=True)
         )
-        for one, other in _middles(a, b):
-            whose.append(known.setdefault(_swaps(one, other), len(known)))
-    return list(known), np.array(whose, np.int64)
+        whose += [known.setdefault(middle, len(known)) for middle in _middles(a, b)]
+    return [_swaps(*middle) for middle in known], np.array(whose, np.int64)
 
 
 def _middles(a: Sequence[str], b: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -134,7 +132,6 @@ def _alike(a: Sequence[str], b: Sequence[str], scorer: Callable[..., int]) -> li
     return found
 
 
-@lru_cache(maxsize=65536)
 def _swaps(a: str, b: str) -> Swaps:
     """Return the stretches in the place of one another, each once and the same either way."""
     if not a:
