@@ -31,6 +31,8 @@ class _Words(NamedTuple):
 def denying(plains: tuple[Sequence[str], Sequence[str]], at: Ints, to: Ints) -> Bools:
     """Mark the pairs (``at[k]``, ``to[k]``) of which one denies what the other affirms."""
     words = _words([*plains[0], *plains[1]])
+    if not len(words.codes):
+        return np.zeros(len(at), bool)
     denied, affirmed = _tables(words, len(plains[0]) + len(plains[1]))
     other = to + len(plains[0])
     found: Bools = _meet(denied, affirmed, at, other) | _meet(denied, affirmed, other, at)

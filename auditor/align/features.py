@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import LCSseq
 
-from auditor.align.arrays import Bools, Floats, Ints, Singles, sums
+from auditor.align.arrays import Bools, Floats, Ints, Singles, none, sums
 from auditor.align.columns import VOICE, Bag, Columns
 
 #: One side names a sub-item and the other does not: the whole against its part.
@@ -223,6 +223,8 @@ def _apart(left: Columns, right: Columns, rows: Ints, cols: Ints) -> Bools:
 
 def _shared(a: Bag, b: Bag, rows: Ints, cols: Ints) -> Ints:
     """Return the worth of what each pair has in common."""
+    if not len(rows):
+        return none()
     found: Ints = sums(a.plain[rows].multiply(b.plain[cols]), a.worth)
     return found
 

@@ -96,6 +96,8 @@ class Reasons:
 
     def of(self, pairs: Pairs, at: Ints, steps: Sequence[str]) -> list[tuple[Words, ...]]:
         """Return why the pairs numbered ``at`` were linked, each by a step: code, name or score."""
+        if not len(at):
+            return []
         left, right = self._sides.left, self._sides.right
         rows, cols, found = pairs.rows[at], pairs.cols[at], pairs.features.of(at)
         one, other = rows.tolist(), cols.tolist()
@@ -175,6 +177,8 @@ class Reasons:
     def _others(self, rows: Ints, cols: Ints, found: Features) -> Mapping[int, Words]:
         """Return by their number what to say of links that share an instrument and no article."""
         at = np.flatnonzero(found.instrument)
+        if not len(at):
+            return {}
         left, right = self._sides.columns
         starts, shared = _shared(left.titles, right.titles, rows[at], cols[at])
         first = shared[starts[:-1]]
