@@ -19,6 +19,7 @@ import yaml
 from rapidfuzz import process
 
 from auditor.errors import DefinitionError
+from auditor.model import Words
 
 KeyPath = tuple[str | int, ...]
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -117,9 +118,21 @@ def parse(source: str, path: Path) -> Definition:
         data = tree.document()
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        what = error.problem or str(error)
-        raise _error(path, line, source, f"不是合法的 YAML：{what}", f"not YAML: {what}") from error
+        what, hint = error.problem or str(error), _hint(source, line)
+        zh, en = f"不是合法的 YAML，{hint.zh}（{what}）", f"not YAML, {hint.en} ({what})"
+        raise _error(path, line, source, zh, en) from error
     return Definition(path, data, tree.lines, source)
+
+
+def _hint(source: str, line: int) -> Words:
+    """Say what is most likely wrong near a line that YAML does not allow, from 1."""
+    near = source.splitlines()[max(0, line - 2) : line]
+    if any("\t" in text[: len(text) - len(text.lstrip())] for text in near):
+        return Words("行首有制表符，请改用空格", "a line begins with a tab, use blanks")
+    if any("：" in text and ": " not in text for text in near):
+        zh = "冒号要用半角“:”，后面空一格"
+        return Words(zh, "the colon has to be the narrow one, with a blank after it")
+    return Words("请检查这一行附近的缩进、冒号和引号", "check indents, colons and quotes near here")
 
 
 def _line(event: yaml.Event) -> int:

@@ -156,9 +156,10 @@ def lists_of(
     lists = lay_out_all(document, profiles, entry.split)
     known = {sheet_of(one) for one in lists}
     if missing := [sheet for sheet in entry.sheets if sheet not in known]:
-        zh = f"“{name}”中没有工作表“{missing[0]}”的清单"
-        keys = ("files", name, "sheets", missing[0])
-        raise manifest.source.error(keys, zh, f"{name!r} holds no list in sheet {missing[0]!r}")
+        named = "、".join(f"“{sheet}”" for sheet in sorted(filter(None, known))) or "（没有）"
+        zh = f"“{name}”中没有工作表“{missing[0]}”的清单；有清单的工作表是 {named}"
+        en = f"{name!r} holds no list in sheet {missing[0]!r}; sheets with a list: {named}"
+        raise manifest.source.error(("files", name, "sheets", missing[0]), zh, en)
     return tuple(_overridden(one, entry, several=len(lists) > 1) for one in lists)
 
 
@@ -231,7 +232,10 @@ def _find(manifest: Manifest, one: Named, name: str, lists: Sequence[ItemList]) 
 def _several(
     manifest: Manifest, one: Named, name: str, found: Sequence[ItemList]
 ) -> DefinitionError:
-    listed = "、".join(_by_sheet(item_list) or item_list.id for item_list in found)
+    names = [_by_sheet(item_list) or item_list.id for item_list in found]
+    if len(set(names)) < len(names):  # one sheet may hold several lists
+        names = [item_list.id for item_list in found]
+    listed = "、".join(names)
     zh, en = f"“{name}”有多个清单，请写明：{listed}", f"{name!r} holds several lists: {listed}"
     return manifest.source.error(("relations", one.at), zh, en)
 

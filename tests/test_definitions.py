@@ -142,6 +142,8 @@ def test_a_key_given_twice(broken):
 
 def test_broken_yaml_names_line_and_excerpt(broken):
     assert says(broken("id: a\nwhy: b: c\n"), 2, "不是合法的 YAML", "2 | why: b: c")
+    assert says(broken("a:\n\tb: c\n"), 2, "行首有制表符")
+    assert says(broken("a：\n  b: c\n"), 2, "半角")
     assert says(broken("id: a\nwith: [a, b\n"), 2, "2 | with: [a, b")
     assert says(broken("a:\n\tb: c\n"), 2)
 

@@ -146,5 +146,16 @@ def test_what_is_wrong_is_told_with_its_line(tmp_path, content, said):
 
 def test_a_sheet_without_a_list_is_told(tmp_path):
     found = manifest(tmp_path, "files:\n  a.xlsx: {sheets: {丙: {edition: 2024}}}\n", "a.xlsx")
-    with pytest.raises(DefinitionError, match="没有工作表“丙”"):
+    with pytest.raises(DefinitionError, match="没有工作表“丙”的清单；有清单的工作表是 “甲”"):
         lists_of(document("a.xlsx", "甲"), PROFILES, found)
+
+
+def test_lists_of_one_sheet_are_named_by_their_ids(tmp_path):
+    found = manifest(tmp_path, "relations:\n  - {upper: b.xlsx, lower: c.xlsx}\n")
+    titles = ("柳州市水利局权责清单", "柳州市教育局权责清单")
+    rows = [((title, "", "", ""), HEAD, ROW) for title in titles]
+    made = grid("甲", *rows[0], *rows[1])
+    both = Document("b.xlsx", "", "test", (Grid(made.rows[1:], "甲"),))
+    lists = (*lists_of(both, PROFILES), *lists_of(document("c.xlsx", "甲"), PROFILES))
+    with pytest.raises(DefinitionError, match="450200-水利局、450200-教育局"):
+        related(found, lists)
