@@ -149,14 +149,19 @@ def _odd_row(
     """Return the cells of a row that has merged or hidden ones; ``values`` are as wide as all."""
     cells: list[Cell] = []
     covered, width = merges.covered.get(row, _NONE), len(values)
+    origin = Place(None, sheet.name, None, row)
+    off, hidden_columns = row in sheet.hidden_rows, sheet.hidden_columns
     for column, raw in enumerate(values, 1):
         if column in covered:
             continue
-        bottom, right = merges.ends.get((row, column), (row, column))
-        down, across = min(bottom, height) - row + 1, min(right, width) - column + 1
+        end = merges.ends.get((row, column))
+        if end is None:
+            hidden = off or column in hidden_columns
+            cells.append(_new(Cell, (raw, origin, 1, 1, hidden, False, column)))
+            continue
+        down, across = min(end[0], height) - row + 1, min(end[1], width) - column + 1
         hidden = _is_hidden(sheet, merges, (row, column))
-        place = Place(None, sheet.name, None, row, column)
-        cells.append(Cell(raw, place, down, across, hidden))
+        cells.append(Cell(raw, origin, down, across, hidden, column=column))
     return tuple(cells)
 
 
