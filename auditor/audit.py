@@ -114,8 +114,11 @@ def _related(
     return tuple(pairs)
 
 
+_LEFT_BY_SYSTEMS = {"thumbs.db", "desktop.ini", "__macosx"}
+
+
 def files_below(paths: Iterable[Path]) -> list[Path]:
-    """Spell out folders; hidden files and the lock files of an open Word or Excel are left out."""
+    """Spell out folders, but for hidden files and what Word, Excel and systems leave in them."""
     found: list[Path] = []
     for path in paths:
         if not path.is_dir() or is_normalised(path):
@@ -123,7 +126,7 @@ def files_below(paths: Iterable[Path]) -> list[Path]:
             continue
         inside = sorted(path.iterdir(), key=lambda p: p.name)
         kept = (p for p in inside if not p.name.startswith((".", "~$")) and p.name != MANIFEST)
-        found += files_below(kept)
+        found += files_below(p for p in kept if p.name.lower() not in _LEFT_BY_SYSTEMS)
     return found
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.audit import audit, gather, judge_list, parse_list
+from auditor.audit import audit, files_below, gather, judge_list, parse_list
 from auditor.model import Audit, Identity, Item, ItemList, Value
 from auditor.report.families import families
 from auditor.rules import load_rules
@@ -251,3 +251,11 @@ def test_a_matrix_of_few_lists_rests_on_every_pair_and_the_rules_do_not():
     assert [m.places for m in family.matters] == [((1,), (), (1,)), ((2,), (1,), (2,))]
     assert family.partners == (frozenset({1, 2}), frozenset({0, 2}), frozenset({0, 1}))
     assert len(family.alignments) == len(made.alignments)
+
+
+def test_what_systems_leave_in_a_folder_is_no_list(tmp_path):
+    for name in ("a.txt", "Thumbs.db", "desktop.ini", ".DS_Store", "~$a.docx"):
+        (tmp_path / name).write_text("x", encoding="utf-8")
+    (tmp_path / "__MACOSX").mkdir()
+    (tmp_path / "__MACOSX" / "b.txt").write_text("x", encoding="utf-8")
+    assert [path.name for path in files_below([tmp_path])] == ["a.txt"]
