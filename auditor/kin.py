@@ -16,8 +16,9 @@ from typing import NamedTuple
 from auditor.identity import LEVELS
 from auditor.model import Alignment, ItemList, Link
 
-#: In families of more lists than this, only what belongs together is compared.
-FEW = 8
+#: In families of more lists than this (a region and its cities are fewer), only what belongs
+#: together is compared.
+FEW = 16
 
 Pair = tuple[str, str]
 Node = tuple[str, int]  # id of a list, position in it

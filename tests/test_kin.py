@@ -1,7 +1,8 @@
 """What a matrix of lists needs compared, besides what rules look at."""
 
 from auditor.kin import FEW, families_of, fitting, further_pairs, rank
-from auditor.model import Alignment, Identity, ItemList, Link
+from auditor.model import Alignment, Identity, Item, ItemList, Link, Parsed, Value
+from auditor.report.families import families
 
 
 def _list(list_id, level="市级", code="450200", edition="2024"):
@@ -77,3 +78,41 @@ def test_a_split_fits_unless_its_parts_are_known_to_be_two_matters():
     assert refused[0].link.relation == "split"
     assert not kept[0].links
     assert fitting([], [split]) == ((split,), ())
+
+
+def _parsed(list_id, code, *names):
+    items = tuple(Item(n, {"name": Value(t)}, {}, "行政检查") for n, t in enumerate(names, 1))
+    identity = Identity(list_id, code=code, level="市级", edition="2025")
+    return Parsed(ItemList(list_id, identity, "", "", "case", ("name",), items), {}, {})
+
+
+def _three():
+    lists = [
+        _parsed("甲", "450000", "水库检查"),
+        _parsed("乙", "450200", "水库检查", "河道检查", "同名", "同名"),
+        _parsed("丙", "450300", "水库检查", "河道 检查", "同名"),
+    ]
+    joined = [_aligned("甲", other, ((1,), (1,), 1.0, "auto")) for other in "乙丙"]
+    return lists, joined
+
+
+def test_lists_that_were_not_compared_share_the_rows_of_one_name():
+    (family,) = families(*_three())
+    assert not family.complete
+    assert [m.places for m in family.matters] == [
+        ((1,), (1,), (1,)),
+        ((), (2,), (2,)),
+        ((), (3,), (3,)),
+        ((), (4,), ()),
+    ]
+
+
+def test_lists_that_were_compared_are_not_joined_by_name():
+    lists, joined = _three()
+    (family,) = families(lists, joined, [_aligned("乙", "丙", ((2,), (2,), 0.9, "auto"))])
+    assert family.complete
+    assert [m.places[1:] for m in family.matters] == [((1,), (1,)), ((2,), (2,))] + [
+        (places[1], places[2]) for places in (((), (3,), ()), ((), (4,), ()), ((), (), (3,)))
+    ]
+    assert family.matters[1].score == 0.9
+    assert len(family.alignments) == 2

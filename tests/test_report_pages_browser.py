@@ -48,7 +48,7 @@ def folder(tmp_path_factory):
     new = years(2025, "示例市", "450200", *news[:30], item(ITEMS, name=HOSTILE + "改"))
     both = [(n, n) for n in (*range(1, 31), ITEMS)]
     few = [(n, n) for n in range(1, 21)]
-    many = [years(2025, f"第{n}县", f"65020{n}", *olds[:5], level="县级") for n in range(CITIES)]
+    many = [years(2025, f"第{n}县", f"65020{n}", *olds[:14], level="县级") for n in range(CITIES)]
     wide = [alignment(many[0], one, few[:4]) for one in many[1:]]
     made = audit(
         region,

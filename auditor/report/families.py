@@ -14,19 +14,27 @@ from dataclasses import dataclass, replace
 from auditor.align import Matter, matters
 from auditor.kin import Refused, families_of, fitting, rank
 from auditor.model import CATEGORIES, Alignment, ItemList, Parsed, Words
+from auditor.report.context import full_name
+from auditor.text import plain_letters
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
     """Lists from the highest level down, and their matters by category in the first's order.
 
-    ``partners[n]`` are the numbers of the lists with which list ``n`` was aligned.
+    ``partners[n]`` are the numbers of the lists with which list ``n`` was aligned. Where not
+    every two were, items of one name and category are one matter too.
     """
 
     lists: tuple[ItemList, ...]
     matters: tuple[Matter, ...]
     alignments: tuple[Alignment, ...]
     partners: tuple[frozenset[int], ...]
+
+    @property
+    def complete(self) -> bool:
+        """True when every two of the lists were aligned."""
+        return all(len(others) == len(self.lists) - 1 for others in self.partners)
 
 
 def families(
@@ -53,12 +61,35 @@ def _family(
     for pair in every:
         partners[at[pair.left]].add(at[pair.right])
         partners[at[pair.right]].add(at[pair.left])
-    order = _Order(lists)
-    return Family(
-        lists,
-        tuple(sorted(_told(matters(ranked, every), refused, at), key=order.of)),
-        own,
-        tuple(frozenset(side) for side in partners),
+    found = tuple(_told(matters(ranked, every), refused, at))
+    family = Family(lists, found, own, tuple(frozenset(side) for side in partners))
+    if not family.complete:
+        found = tuple(_by_name(found, lists))
+    return replace(family, matters=tuple(sorted(found, key=_Order(lists).of)))
+
+
+def _by_name(found: Iterable[Matter], lists: Sequence[ItemList]) -> Iterator[Matter]:
+    """Join matters of one name and category, unless a list has both."""
+    items = [{item.position: item for item in one.items} for one in lists]
+    rows: dict[tuple[str, str], list[Matter]] = defaultdict(list)
+    for matter in found:
+        n = next(n for n, held in enumerate(matter.places) if held)
+        item = items[n][matter.places[n][0]]
+        alike = rows[plain_letters(full_name(item)), item.category or item.text("category")]
+        for at, other in enumerate(alike):
+            if not any(a and b for a, b in zip(matter.places, other.places, strict=True)):
+                alike[at] = _sum(other, matter)
+                break
+        else:
+            alike.append(matter)
+    return (matter for alike in rows.values() for matter in alike)
+
+
+def _sum(one: Matter, other: Matter) -> Matter:
+    return Matter(
+        tuple(a or b for a, b in zip(one.places, other.places, strict=True)),
+        min((m.score for m in (one, other) if m.score is not None), default=None),
+        (*one.conflicts, *other.conflicts),
     )
 
 

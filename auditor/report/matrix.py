@@ -22,6 +22,8 @@ from auditor.text import plain_letters
 _SHORT = 26
 #: More columns than this are drawn narrow.
 MANY = 6
+#: So many contradictions are told in a row; of more only how many.
+_TOLD = 3
 
 #: Where items are compared with another list: by list id and position, addresses and its id.
 Compare = Mapping[tuple[str, int], Sequence[tuple[str, str]]]
@@ -92,13 +94,18 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class MatrixPage:
-    """Everything on the page; ``shows`` are the choices of the filter, each with its count."""
+    """Everything on the page; ``shows`` are the choices of the filter, each with its count.
+
+    ``told`` contradictions stand in a row. ``complete``: every two of the lists were compared.
+    """
 
     columns: tuple[Column, ...]
     sections: tuple[Section, ...]
     total: int
     shows: tuple[tuple[str, str, int], ...]
     narrow: bool
+    told: int
+    complete: bool
 
 
 #: What the filter offers, in this order.
@@ -130,6 +137,8 @@ def make_matrix(
         total=len(rows),
         shows=tuple(show for show in shows if show[2]),
         narrow=len(family.lists) > MANY,
+        told=_TOLD,
+        complete=family.complete,
     )
 
 

@@ -148,6 +148,11 @@ COMPARE: Mapping[str, Words] = {
         "A row is a matter, a column a list. “Gap” means that a comparison found no counterpart; "
         "“not compared” means that the lists were never held against each other.",
     ),
+    "by_name_note": Words(
+        "没有两两比对：未直接比对的清单之间，名称和类别相同的列在一行。",
+        "Not every two were compared: between the others, items of one name and category share "
+        "a row.",
+    ),
     "narrow_note": Words(
         "打印时列窄，“≠”表示名称不同。", "On paper columns are narrow: ≠ is another wording."
     ),
@@ -184,6 +189,7 @@ COMPARE: Mapping[str, Words] = {
     "cell_same": Words("同名", "same name"),
     "cell_gap": Words("缺", "gap"),
     "cell_unknown": Words("未比对", "not compared"),
+    "more_conflicts": Words("另有 {n} 处对应不一致", "{n} more contradictions"),
     "conflicts": Words("对应待确认", "Links to be confirmed"),
     "any_list": Words("不限", "any list"),
     "category": Words("权力分类", "Category"),
