@@ -105,7 +105,7 @@ class PlainRow(Sequence[Cell]):
 
     def __hash__(self) -> int:
         """Return what the tuple of its cells has."""
-        return hash(tuple(self))
+        return tuple.__hash__(tuple(self))
 
     def __repr__(self) -> str:
         """Return how it is made."""
