@@ -18,7 +18,7 @@ from auditor.model import Document, Grid, Paragraph, Stream
 from auditor.text import BLANK, count_ink
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_GARBLED = re.compile(r"[?\ufffd]|锟斤拷|烫烫烫")
+_GARBLED = re.compile(r"[?\ufffd\u00c0-\u00ff]|锟斤拷|烫烫烫")
 _LOOKED_AT = 4000
 
 

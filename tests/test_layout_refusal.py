@@ -28,7 +28,7 @@ def grid(*rows: tuple[str, ...]) -> Grid:
     )
 
 
-@pytest.mark.parametrize("lost", ["????", "锟斤拷锟斤拷", "\ufffd\ufffd\ufffd\ufffd"])
+@pytest.mark.parametrize("lost", ["????", "ÐòÎÊ", "锟斤拷锟斤拷", "\ufffd\ufffd\ufffd\ufffd"])
 def test_lost_characters_are_named_as_such(lost):
     assert "编码" in reason(grid((lost, lost, lost), ("1", lost, lost)))
     assert "编码" in reason(Paragraph(lost * 3, Place(line=1)))
