@@ -66,11 +66,13 @@ def records(
     while at <= end:
         kind, length = head(book, at)
         if kind in looked_at:
-            if run and depth == 1 and kind in _IN_RUN and (found := run.match(book, at)):
-                if found.end(1) > at:
-                    yield RUN, at, found.end(1) - at
-                if found.end() > at:
+            if run and depth == 1 and kind in _IN_RUN:
+                before = at
+                while (found := run.match(book, at)) and found.end() > at:
+                    if found.end(1) > at:
+                        yield RUN, at, found.end(1) - at
                     at = found.end()
+                if at > before:
                     continue
             if at + 4 + length > len(book):
                 raise IndexError(at)
