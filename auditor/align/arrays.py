@@ -47,6 +47,31 @@ def rows_of(matrix: csr_matrix) -> Ints:
     return np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
 
 
+def among(keys: Ints, some: Ints) -> Bools:
+    """Mark which of ``keys``, each once and in order, are among ``some``."""
+    found = np.zeros(len(keys), bool)
+    at = np.searchsorted(keys, some)
+    there = at < len(keys)
+    at, some = at[there], some[there]
+    found[at[keys[at] == some]] = True
+    return found
+
+
+def having(owners: Ints, some: Ints) -> Bools:
+    """Mark which of ``owners``, small numbers, are among ``some``."""
+    found = np.zeros(max(owners.max(initial=-1), some.max(initial=-1)) + 1, bool)
+    found[some] = True
+    return found[owners]
+
+
+def compact(values: Ints, bound: int) -> tuple[Ints, int]:
+    """Return numbers from 0 for ``values`` below ``bound``, in their order, and how many."""
+    seen = np.zeros(bound, bool)
+    seen[values] = True
+    number = np.cumsum(seen, dtype=np.int32) - 1
+    return number[values].astype(np.int64), int(seen.sum())
+
+
 def points_of(text: str) -> Ints:
     """Return the number of each character."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)

@@ -12,7 +12,17 @@ from typing import NamedTuple
 import numpy as np
 from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
-from auditor.align.arrays import Bools, Floats, Ints, bounds, numbers, points_of, sums, table_of
+from auditor.align.arrays import (
+    Bools,
+    Floats,
+    Ints,
+    bounds,
+    compact,
+    numbers,
+    points_of,
+    sums,
+    table_of,
+)
 from auditor.align.prepare import Article, Subjects
 
 _SCALE = 1000
@@ -20,6 +30,7 @@ _SCALE = 1000
 #: the other side's way of writing.
 VOICE = 50
 _END = 10  # the line end that parts names joined for cutting them into pairs
+_ALPHABET = 2000  # so many characters have a table of all their pairs, for the memory
 _LARGEST = 1 << 20  # a paragraph or item with a larger number is none
 
 Pair = tuple[Subjects, Subjects]
@@ -180,10 +191,13 @@ def _series(sides: Pair) -> tuple[tuple[Bag, ...], tuple[Ints, ...]]:
 
 
 def _grams(sides: Sequence[Sequence[str]]) -> tuple[tuple[Bag, ...], tuple[Floats, ...]]:
-    cut = [_cut(side) for side in sides]
-    codes, numbered = np.unique(np.concatenate([c for c, _ in cut]), return_inverse=True)
-    halves = np.split(numbered, [len(cut[0][0])])
-    tables = [table_of(h, starts, len(codes)) for h, (_, starts) in zip(halves, cut, strict=True)]
+    numbered, width, starts = _cut([name for side in sides for name in side])
+    middle = len(sides[0])
+    half = starts[middle]
+    tables = [
+        table_of(numbered[:half], starts[: middle + 1], width),
+        table_of(numbered[half:], starts[middle:] - half, width),
+    ]
     total = max(map(len, sides)) + 1
     worth = np.rint(_SCALE * (1 + np.log(total / _most(tables)))).astype(np.int64)
     bags = _weighed(tables, worth)
@@ -198,10 +212,10 @@ def _known(bag: Bag, other: Bag, names: int) -> Floats:
     return found
 
 
-def _cut(names: Sequence[str]) -> tuple[Ints, Ints]:
-    """Return the pairs of neighbouring characters of all names as numbers, and their starts.
+def _cut(names: Sequence[str]) -> tuple[Ints, int, Ints]:
+    """Return the pairs of neighbouring characters of all names, numbered, and each name's start.
 
-    A single character stands for itself.
+    Between these, how many different ones there are. A single character stands for itself.
     """
     joined = "".join([f"{name}\0\n" if len(name) == 1 else f"{name}\n" for name in names])
     chars = points_of(joined)
@@ -209,4 +223,9 @@ def _cut(names: Sequence[str]) -> tuple[Ints, Ints]:
     inner = ~(ends[:-1] | ends[1:])
     lines = np.cumsum(ends)[:-1]
     counts = np.bincount(lines[inner], minlength=len(names))[: len(names)]
-    return ((chars[:-1] << 21) | chars[1:])[inner], bounds(counts)
+    small, alphabet = compact(chars, chars.max(initial=0) + 1)
+    codes = (small[:-1] * alphabet + small[1:])[inner]
+    if alphabet <= _ALPHABET:
+        return *compact(codes, alphabet * alphabet), bounds(counts)
+    distinct, numbered = np.unique(codes, return_inverse=True)
+    return numbered, len(distinct), bounds(counts)

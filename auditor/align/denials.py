@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
-from auditor.align.arrays import Bools, Ints, bounds, points_of, table_of
+from auditor.align.arrays import Bools, Ints, bounds, having, points_of, table_of
 from auditor.align.names import NEGATIONS
 
 _END = 10  # the line end that parts names
@@ -50,20 +50,14 @@ def _words(names: Sequence[str]) -> _Words:
     lines = np.cumsum(chars == _END)
     negates = np.isin(chars, [ord(char) for char in NEGATIONS])
     behind = np.flatnonzero(negates[:-2] & (chars[1:-1] != _END) & (chars[2:] != _END)) + 1
-    at = np.flatnonzero(_among(chars, chars[behind])[:-1] & _among(chars, chars[behind + 1])[1:])
+    # Few characters are ever denied, and a look at these is cheap.
+    at = np.flatnonzero(having(chars, chars[behind])[:-1] & having(chars, chars[behind + 1])[1:])
     codes = (chars[at] << 21) | chars[at + 1]
     told = np.isin(codes, (chars[behind] << 21) | chars[behind + 1])
     at, codes = at[told], codes[told]
     denied = _negated(negates, lines, at, 1)
     affirmed = ~denied & ~_negated(negates, lines, at, _REACH)
     return _Words(codes, lines[at], denied, affirmed)
-
-
-def _among(chars: Ints, some: Ints) -> Bools:
-    """Mark the characters that are among some: few are ever denied, so a look at these is cheap."""
-    found = np.zeros(chars.max() + 1, bool)
-    found[some] = True
-    return found[chars]
 
 
 def _negated(negates: Bools, lines: Ints, at: Ints, before: int) -> Bools:

@@ -15,7 +15,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import Indel, Postfix, Prefix
 
-from auditor.align.arrays import Bools, Floats, Ints
+from auditor.align.arrays import Bools, Floats, Ints, having
 
 Swap = tuple[str, str]
 Swaps = tuple[Swap, ...]
@@ -46,7 +46,7 @@ def reworded(
     at = np.flatnonzero(asked | linked)
     distinct, whose = _differences(cores, rows[at], cols[at])
     own = linked[at]
-    taken = (np.isin(rows, rows[linked]) | np.isin(cols, cols[linked]))[at]
+    taken = (having(rows, rows[linked]) | having(cols, cols[linked]))[at]
     evidence = _evidence(distinct, *(_counts(whose, x, distinct) for x in (own, ~own & taken)))
     both, again = np.unique(whose * 2 + own, return_inverse=True)
     told = [_told(distinct[n // 2], *evidence, n % 2) for n in both.tolist()]

@@ -11,7 +11,18 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from auditor.align.arrays import Bools, Floats, Ints, Lots, mixed, none, numbers, spread, sums
+from auditor.align.arrays import (
+    Bools,
+    Floats,
+    Ints,
+    Lots,
+    among,
+    mixed,
+    none,
+    numbers,
+    spread,
+    sums,
+)
 from auditor.align.assign import assign
 from auditor.align.candidates import candidates, wide_candidates
 from auditor.align.clashes import clashes
@@ -113,9 +124,9 @@ def _table(sides: Sides, near: tuple[Ints, Ints], joins: Sequence[Ints], banned:
     width = max(1, len(sides.right))
     joined = np.concatenate(joins)
     keys = np.unique(np.concatenate([near[0] * width + near[1], joined]))
-    keys = keys[np.isin(keys, banned, invert=True)] if len(banned) else keys
+    keys = keys[~among(keys, banned)] if len(banned) else keys
     keys, found, first = _worth_a_look(sides, keys, joined)
-    identical, coded, named = (np.isin(keys, join) for join in joins)
+    identical, coded, named = (among(keys, join) for join in joins)
     rows, cols = keys // width, keys % width
     asked = (first > _ASKED) | coded | named | identical
     found = read(sides.columns, rows, cols, found, asked)
@@ -147,7 +158,7 @@ def _worth_a_look(sides: Sides, keys: Ints, joined: Ints) -> tuple[Ints, Feature
         some = keys[at : at + _LARGEST]
         found = features(*sides.columns, some // width, some % width)
         first = log_odds(found, FIRST)
-        kept = np.flatnonzero((first > _LEAST) | np.isin(some, joined))
+        kept = np.flatnonzero((first > _LEAST) | among(some, joined))
         parts.append((some[kept], found.of(kept), first[kept]))
     columns = zip(*(part[1] for part in parts), strict=True)
     found = Features._make(map(np.concatenate, columns))
