@@ -16,7 +16,7 @@ from typing import Annotated
 
 import typer
 
-from auditor.align import Decisions, align, idle_decisions, load_decisions, relation
+from auditor.align import Decisions, align, idle_decisions, load_decisions
 from auditor.audit import gather, judge_list, parse_list
 from auditor.console import (
     FOUND,
@@ -39,6 +39,7 @@ from auditor.console import (
 )
 from auditor.diff import COSMETIC, changes_json, diff, history, history_json, summary
 from auditor.errors import UsageError
+from auditor.kin import one_body
 from auditor.model import Diff, ItemList, Lang, Parsed, Problem
 from auditor.report.comparisons import changes_html
 from auditor.report.history import history_html
@@ -233,7 +234,7 @@ def _summarise(done: Iterable[Compared], lang: Lang) -> None:
     for number, one in enumerate(done):
         if number:
             show("")
-        editions = relation(one.left, one.right) == "edition"
+        editions = one_body(one.left, one.right)
         for words in summary(one.diff, one.left, one.right, editions=editions):
             show(words.say(lang))
 

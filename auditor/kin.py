@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from auditor.identity import LEVELS
 from auditor.model import Alignment, ItemList, Link
+from auditor.text import plain_letters
 
 #: In families of more lists than this (a region and its cities are fewer), only what belongs
 #: together is compared.
@@ -62,6 +63,24 @@ def further_pairs(lists: Sequence[ItemList], pairs: Collection[Pair]) -> tuple[P
         for pair in combinations(family, 2)
         if frozenset(pair) not in known
     )
+
+
+def one_body(left: ItemList, right: ItemList) -> bool:
+    """Say whether two lists are one body's: editions of it, or drafts of one edition.
+
+    Of lists whose place or department is not known the titles must agree, years apart.
+    """
+    a, b = left.identity, right.identity
+    places = a.code or a.jurisdiction, b.code or b.jurisdiction
+    facts = (a.department, b.department), places, (a.level, b.level)
+    if any(one and other and one != other for one, other in facts):
+        return False
+    known = a.department and b.department and all(places)
+    return bool(known) or _plain_title(left) == _plain_title(right) != ""
+
+
+def _plain_title(one: ItemList) -> str:
+    return "".join(c for c in plain_letters(one.identity.title) if not c.isdigit())
 
 
 def rank(one: ItemList) -> tuple[int, str, str, str]:

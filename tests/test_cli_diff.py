@@ -120,3 +120,17 @@ def test_three_editions_give_a_history(tmp_path, edited):
     told = [[step["change"] for step in item] for item in data["items"]]
     assert told.count([None, "unchanged", "changed"]) == 1
     assert told.count([None, "unchanged", "unchanged"]) == 9
+
+
+def test_two_drafts_of_one_edition_are_told_in_time(tmp_path):
+    title = UPPER.name
+    for folder, said in (("一稿", "二倍"), ("二稿", "三倍")):
+        (tmp_path / folder).mkdir()
+        text = UPPER.read_text(encoding="utf-8").replace("二倍", said)
+        (tmp_path / folder / title).write_text(text, encoding="utf-8")
+    done = _run(tmp_path / "一稿", tmp_path / "二稿", "--out", tmp_path / "out")
+    assert "内容变更" in done.stdout
+    page = (tmp_path / "out" / "changes.html").read_text(encoding="utf-8")
+    assert "两版清单变化" in page
+    assert "不是同一主体" not in page
+    assert '<th scope="col">旧版</th><th scope="col">新版</th>' in page

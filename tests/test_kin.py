@@ -1,6 +1,6 @@
 """What a matrix of lists needs compared, besides what rules look at."""
 
-from auditor.kin import FEW, families_of, fitting, further_pairs, rank
+from auditor.kin import FEW, families_of, fitting, further_pairs, one_body, rank
 from auditor.model import Alignment, Identity, Item, ItemList, Link, Parsed, Value
 from auditor.report.families import families
 
@@ -116,3 +116,23 @@ def test_lists_that_were_compared_are_not_joined_by_name():
     ]
     assert family.matters[1].score == 0.9
     assert len(family.alignments) == 2
+
+
+def _named(title, **facts):
+    return ItemList(title, Identity(title, **facts), "", "", "case", (), ())
+
+
+def test_drafts_of_one_edition_are_one_bodys():
+    facts = {"department": "水利局", "code": "450200", "level": "市级"}
+    draft = _named("水利局权责清单（2025年版）", edition="2025", **facts)
+    assert one_body(draft, draft)
+    assert one_body(draft, _named("水利局权责清单", **facts))
+    assert not one_body(draft, _named("水利局权责清单（2025年版）", **facts | {"code": "450300"}))
+    assert not one_body(draft, _named("水利局权责清单（2025年版）", **facts | {"level": "县级"}))
+    assert not one_body(draft, _named("水利局权责清单", **facts | {"department": "教育局"}))
+
+
+def test_lists_of_unknown_bodies_are_one_bodys_by_their_titles():
+    assert one_body(_named("某中心清单2024"), _named("某中心 清单2025"))
+    assert not one_body(_named("某中心清单2024"), _named("某某中心清单2024"))
+    assert not one_body(_named(""), _named(""))

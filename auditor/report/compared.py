@@ -137,6 +137,8 @@ def sides_of(
     """Return two lists ready to be named; ``hrefs`` are the pages of their texts by id."""
     left, right = lists
     called = labels(lists, lang)
+    if editions and left.identity.edition == right.identity.edition:
+        called = (COMPARE["older"].say(lang), COMPARE["newer"].say(lang))
     return Sides(
         left,
         right,

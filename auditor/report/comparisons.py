@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
-from auditor.align import relation
 from auditor.align.nearest import Near
 from auditor.diff import diff
+from auditor.kin import one_body
 from auditor.model import Alignment, Diff, ItemList, Lang, Parsed, Problem
 from auditor.report.changes import make_changes
 from auditor.report.compared import Compared
@@ -86,8 +86,8 @@ class _Pair:
 
     @property
     def editions(self) -> bool:
-        """True for two editions of one body's list."""
-        return relation(*self.lists) == "edition"
+        """True for two editions, or two drafts, of one body's list."""
+        return one_body(*self.lists)
 
 
 @dataclass(slots=True)

@@ -29,6 +29,8 @@ GROUND: Mapping[str, Words] = {
 
 COMPARE: Mapping[str, Words] = {
     "edition_of": Words("{year}年版", "{year}"),
+    "older": Words("旧版", "older"),
+    "newer": Words("新版", "newer"),
     "nameless": Words("（无名称）", "(no name)"),
     "same_change": Words("改动同", "same change as"),
     "same_difference": Words("差异同", "same difference as"),
