@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import struct
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Generator, Iterator
 from functools import lru_cache
 
 from auditor.readers.sheet_grid import Area
@@ -67,12 +67,9 @@ def records(
         kind, length = head(book, at)
         if kind in looked_at:
             if run and depth == 1 and kind in _IN_RUN:
-                before = at
-                while (found := run.match(book, at)) and found.end() > at:
-                    if found.end(1) > at:
-                        yield RUN, at, found.end(1) - at
-                    at = found.end()
-                if at > before:
+                after = yield from _runs(book, at, run)
+                if after > at:
+                    at = after
                     continue
             if at + 4 + length > len(book):
                 raise IndexError(at)
@@ -85,6 +82,17 @@ def records(
     if at > len(book):
         raise IndexError(at)
     yield EOF, at, 0
+
+
+def _runs(
+    book: bytes, at: int, run: re.Pattern[bytes]
+) -> Generator[tuple[int, int, int], None, int]:
+    """Yield the runs of cells from ``at`` on and return where there is none any more."""
+    while (found := run.match(book, at)) and found.end() > at:
+        if found.end(1) > at:
+            yield RUN, at, found.end(1) - at
+        at = found.end()
+    return at
 
 
 def encoding_of(page: int) -> str:
