@@ -17,7 +17,7 @@ from auditor.layout_header import Line, spread, texts_of
 from auditor.layout_profiles import Profile, header_word
 from auditor.layout_turned import lay_out_turned
 from auditor.model import Cell, Grid, Value, Words
-from auditor.text import count_ink
+from auditor.text import count_ink_of
 
 _FEWEST = 3
 _WITHIN = 20
@@ -51,7 +51,7 @@ def lay_out_form(
     first = next((at for at, line in enumerate(lines[:_WITHIN]) if _labels(line, profile)), None)
     if first is None or not _has_fields(lines[first:], profile):
         return []
-    ink = sum(count_ink("".join(texts_of(row))) for row in grid.rows)
+    ink = count_ink_of(map(texts_of, grid.rows))
     form = _Form(Table((), name=grid.name, ink=ink))
     for line in lines[:first]:
         keep_titles(list(line.starts.values()), profile, form.table)

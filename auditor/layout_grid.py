@@ -18,7 +18,7 @@ from auditor.layout_header import Line, find_header, known_fields, spread, texts
 from auditor.layout_profiles import Profile
 from auditor.layout_rows import Walk
 from auditor.model import FIELDS, Cell, Grid, Place, Problem, Value, Words
-from auditor.text import count_ink, squash
+from auditor.text import count_ink_of, squash
 
 _LONGEST_TITLE = 80
 
@@ -187,7 +187,7 @@ def _walk(  # noqa: PLR0913, PLR0917 - all that one table's body depends on
     taken: frozenset[int] = frozenset(),
 ) -> None:
     """Read the items from ``lines``; ``rows`` are all that the table accounts for."""
-    table.ink += sum(count_ink("".join(texts_of(row))) for row in rows)
+    table.ink += count_ink_of(map(texts_of, rows))
     marked = table.name is not None
     columns = _hidden_columns(table)
     shown = Walk(table, profile, dict(bands), marked)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import compress
@@ -167,6 +167,25 @@ def _count_long(raw: str) -> int:
     codes = np.frombuffer(raw.encode("utf-32-le", "surrogatepass"), np.uint32)
     # What lies beyond the table is looked up in its last place, which is no blank.
     return len(raw) - int(np.count_nonzero(np.take(blank, codes, mode="clip")))
+
+
+class _Counted(dict[str, int]):
+    """Text → its ``count_ink``, counted once for the same text."""
+
+    def __missing__(self, text: str) -> int:
+        self[text] = ink = count_ink(text)
+        return ink
+
+
+def count_ink_of(rows: Iterable[Collection[str]]) -> int:
+    """Return the ``count_ink`` of all texts of ``rows``; one that stands often is counted once."""
+    total, count = 0, _Counted().__getitem__
+    for row in rows:
+        text = "".join(row)
+        # Of all blanks only the plain space can be printed.
+        inked = text.isprintable() and " " not in text
+        total += len(text) if inked else sum(map(count, row))
+    return total
 
 
 def strip_span(raw: str, start: int, end: int) -> Span:

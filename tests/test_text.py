@@ -17,6 +17,7 @@ from auditor.text import (
     DASHES,
     NUMERAL,
     count_ink,
+    count_ink_of,
     join_lines,
     letters,
     narrow,
@@ -150,6 +151,13 @@ def test_blanks_and_dashes_are_safe_inside_a_class():
 def test_ink_is_every_character_that_is_not_blank(text):
     assert count_ink(text) == sum(1 for c in text if not BLANK.match(c))
     assert count_ink(text) == len(squash(text).text)
+
+
+@given(st.lists(st.lists(TEXTS, max_size=4), max_size=4))
+def test_the_ink_of_rows_is_that_of_all_their_texts(rows):
+    ink = sum(count_ink(text) for row in rows for text in row)
+    assert count_ink_of(rows) == ink
+    assert count_ink_of([*rows, *rows]) == 2 * ink
 
 
 @given(TEXTS, st.integers(0, 60), st.integers(0, 60))

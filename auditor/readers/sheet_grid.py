@@ -6,12 +6,12 @@ office program, so it is left out and said; merges are cut to the area that hold
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from auditor.model import Cell, Grid, Place, PlainRow, Problem, Words
 from auditor.readers.safety import MAX_CELLS, MAX_COLUMNS, refuse
-from auditor.text import count_ink
+from auditor.text import count_ink, count_ink_of
 
 Area = tuple[int, int, int, int]  # top, left, bottom, right, all counted from 1 and included
 Spot = tuple[int, int]  # row, column
@@ -51,24 +51,6 @@ class _Merges:
     under: list[tuple[Spot, str]] = field(default_factory=list)
 
 
-class _Ink(dict[str, int]):
-    """Text → how many of its characters are not blank, counted once for the same text."""
-
-    def __missing__(self, text: str) -> int:
-        self[text] = ink = count_ink(text)
-        return ink
-
-    def of(self, rows: Iterable[Sequence[str]]) -> int:
-        """Return the sum over all texts of rows; what has no blank in it counts as it is long."""
-        total, count = 0, self.__getitem__
-        for row in rows:
-            text = "".join(row)
-            # Of all blanks only the plain space can be printed.
-            inked = text.isprintable() and " " not in text
-            total += len(text) if inked else sum(map(count, row))
-        return total
-
-
 @dataclass(frozen=True, slots=True)
 class Built:
     """A grid, ``None`` when the sheet shows no text, with its problems and its characters."""
@@ -89,8 +71,7 @@ def build(sheet: Sheet, path: str) -> Built:
     width, filled = _used(sheet.rows, merges)
     cells = width * len(filled)
     _refuse_large(sheet.name, width, cells, path)
-    count = _Ink()
-    ink = count.of(sheet.rows) - sum(count[text] for _, text in merges.under)
+    ink = count_ink_of(sheet.rows) - sum(count_ink(text) for _, text in merges.under)
     problems = (*_under_merges(sheet.name, merges), *_hidden(sheet, merges), *sheet.problems)
     if not filled:
         return Built(None, problems, ink, 0)
