@@ -13,6 +13,7 @@ from auditor.layout_columns import Column, Table
 from auditor.layout_forms import lay_out_form
 from auditor.layout_grid import lay_out_grid
 from auditor.layout_header import Line, spread, texts_of
+from auditor.layout_labelled import find_labelled
 from auditor.layout_outline import lay_out_outline
 from auditor.layout_profiles import Profile
 from auditor.layout_stream import lay_out_stream
@@ -71,9 +72,10 @@ def sketch_tables(document: Document, profile: Profile, lines: Lines) -> Sketch 
     if profile.part == "outline":
         laid = _outline(document, profile)
         return _sketch(profile, laid.tables, lambda: laid) if laid else None
-    reading = _Reading(profile, lines)
+    parts = _labelled(document, profile)
+    reading = _Reading(profile, {} if parts else lines)
     covert = [p for p in document.parts if isinstance(p, Grid) and p.hidden]
-    for part in document.parts:
+    for part in parts or document.parts:
         if isinstance(part, Paragraph):
             reading.above.append(part)
         elif not any(part is one for one in covert):
@@ -101,6 +103,15 @@ def _finish(reading: _Reading, covert: Sequence[Grid]) -> Laid | None:
     _add_rest(reading)
     _add_hidden(covert, reading.tables[-1])
     return Laid(reading.profile, tuple(reading.tables))
+
+
+def _labelled(document: Document, profile: Profile) -> tuple[Grid | Paragraph, ...]:
+    """Return lines of label and value as the table that they were; none when they are not."""
+    paragraphs = [p for p in document.parts if isinstance(p, Paragraph)]
+    if profile.part != "form" or len(paragraphs) < len(document.parts):
+        return ()
+    found = find_labelled([p for p in paragraphs if not p.running], profile)
+    return (*found[0], found[1], *(p for p in paragraphs if p.running)) if found else ()
 
 
 def _outline(document: Document, profile: Profile) -> Laid | None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from auditor.errors import InputError
 from auditor.layout import lay_out, load_profiles
 from auditor.model import Cell, Document, Grid, ItemList, Paragraph, Place
 
@@ -85,3 +88,52 @@ def test_a_form_whose_value_stands_in_two_cells_is_one_item():
         ("责任事项", "受理阶段", "1.受理"),
     )
     assert column(laid, "basis") == ["《甲法》\n《乙法》"]
+
+
+# --- lines of label and value ---------------------------------------------------------
+
+
+def lines(*raws: str) -> ItemList:
+    parts = tuple(Paragraph(raw, Place(line=n)) for n, raw in enumerate(raws, 1))
+    laid = lay_out(Document("某文件.txt", "", "text", parts), PROFILES)
+    assert laid.chars.balanced
+    return laid
+
+
+FIRST = ("事项名称：取水许可", "权力类型：行政许可", "实施依据：《甲法》第一条", "第二条")
+SECOND = (
+    "事项名称:采砂许可",
+    "实施依据: 《乙法》",
+    "责任事项：",
+    "1.受理责任：公示材料",
+    "监督电话：12345",
+)
+
+
+def test_lines_of_label_and_value_are_read_item_by_item():
+    laid = lines("柳州市水利局权责清单（2024年版）", *FIRST, *SECOND)
+    assert laid.profile == "form"
+    assert laid.identity.department == "水利局"
+    assert column(laid, "name") == ["取水许可", "采砂许可"]
+    assert column(laid, "basis") == ["《甲法》第一条\n第二条", "《乙法》"]
+    assert column(laid, "duties")[1].strip() == "1.受理责任：公示材料"
+    assert laid.items[1].extra["监督电话"].raw == "12345"
+    assert laid.items[0].values["category"].place == Place(line=3)
+
+
+def test_a_numbered_heading_between_labelled_items_is_a_note():
+    laid = lines("一、行政许可类", *FIRST, "二、行政处罚类", *SECOND)
+    assert column(laid, "basis")[0] == "《甲法》第一条\n第二条"
+    assert "二、行政处罚类" in [value.raw for value in laid.notes]
+
+
+def test_one_labelled_matter_without_a_title_is_no_list():
+    with pytest.raises(InputError):
+        lines("关于某事的请示", *FIRST)
+    assert len(lines("柳州市水利局权责清单", *FIRST).items) == 1
+
+
+def test_a_label_that_an_item_has_already_is_text():
+    laid = lines("柳州市水利局权责清单", *FIRST, "备注：甲", "说明：乙", *SECOND)
+    assert column(laid, "name") == ["取水许可", "采砂许可"]
+    assert column(laid, "remark")[0] == "甲\n说明：乙"
