@@ -535,6 +535,17 @@ def test_a_leader_reads_the_changes_in_a_minute(editions):
     ]
 
 
+def test_the_summary_says_what_changed_besides_the_name(editions):
+    page = changes(*editions)["changes.html"]
+    told = [p.text() for p in page.one("table", "kinds").find("p", "item")]
+    assert "第 1 项 对甲行为的处罚：实施依据、责任事项（增 1 条、改 1 条）" in told
+    old = years(item(1, name="对甲行为的检查"))
+    new = years(item(1, name="对甲行为的检查", category="行政检查"), year="2025")
+    page = changes(old, new, alignment(old, new, link((1,), (1,))))["changes.html"]
+    (said,) = [p.text() for p in page.one("table", "kinds").find("p", "item")]
+    assert said == "第 1 项 对甲行为的检查 · 行政处罚 → 行政检查"
+
+
 def test_cosmetic_changes_are_folded_and_counted(editions):
     page = changes(*editions)["changes.html"]
     folded = page.find("details", "fold-quiet")[0]
