@@ -36,7 +36,7 @@ _RIGHT = frozenset({"ok", "abridged"})
 #: … and that it is not, or no longer, what it was.
 _GONE = frozenset({"moved", "missing", "repealed", "superseded"})
 
-_BANS = ("不得", "禁止", "不应当")
+_BANS = ("不得", "禁止", "严禁", "不应")
 #: Tag, and the fact before and after.
 _Row = tuple[str, str, str]
 

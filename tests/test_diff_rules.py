@@ -27,6 +27,18 @@ def _year(one, year, **items):
     return replace(one, id=f"{one.id[:-4]}{year}", identity=identity, **items)
 
 
+@pytest.mark.parametrize("ban", ["不得", "严禁", "不应", "禁止"])
+def test_a_ban_that_is_gone_is_found_in_whatever_word(lists, ban):
+    first = lists[0].items[0]
+    texts = (f"1.受理责任。应当登记，{ban}泄露举报人信息。", "1.受理责任。应当登记。")
+    old, new = (
+        _year(lists[0], year, items=(replace(first, values={**first.values, "duties": Value(t)}),))
+        for year, t in zip(("2025", "2026"), texts, strict=True)
+    )
+    (found,) = [f for f in _audit(old, new).findings if f.rule == "change-modality"]
+    assert found.message.zh.endswith(f"与旧版相比：删去“{ban}”。")
+
+
 def _audit(*lists):
     return audit(lists, load_rules(only=["change"]), _NO_LAW, DAY)
 
