@@ -20,7 +20,7 @@ from auditor.align.columns import Bag, Columns
 #: The best so many of each item on either side are compared in full, ties included.
 _BEST = 4
 #: Pairs less alike than this (cosine) are not compared at all.
-_LEAST_COSINE = np.float32(0.2)
+_LEAST_COSINE = np.float32(0.25)
 #: What more than this share of a block has only tells that the block is of one trade.
 _COMMON_SHARE = 0.3
 _COMMON_LEAST = 20
