@@ -37,6 +37,8 @@ _ANY = re.compile(
     + _P
     + rb")*+)\Z)"
 )
+# The value of a cell whose text follows: it would make every number's start another one.
+_OWN_VALUE = re.compile(rb' office:value="[^"<&]*+"(?=[^<]*+\Z)')
 _TAIL = re.compile(_LOOK + rb"\s*")
 _ENTITY = re.compile(r"&(?!(?:lt|gt|amp|quot|apos|#[0-9]{1,6}|#x[0-9A-Fa-f]{1,5});)")
 _LINES = (b"</text:p><text:p>", b"<text:p>", b"</text:p>")
@@ -80,6 +82,8 @@ class _Cells(dict[bytes, _Read]):
 
     def __missing__(self, piece: bytes) -> _Read:
         head, mark, lines = piece.partition(_LINES[1])
+        if b" office:value=" in head:
+            head = _OWN_VALUE.sub(b"", head)
         before = self._before.get(head) if mark else None
         if before is None:
             cell = self._learn(head, piece)
@@ -176,10 +180,13 @@ def _runs(piece: bytes, *, is_open: bool) -> tuple[Run, ...]:
         if not last or (last["covered"] and not last["closed"]):
             raise _OddError
         look, lines = last["look"], last["lines"]
-        if any(word in look for word in _TELLING[: 3 if lines else 4]):
+        if b"number-" in look or b"xmlns" in look or b"&" in look:
             runs.append(_told(look, lines))
+        elif lines:
+            runs.append(Run(_text(lines)))
         else:
-            runs.append(Run(_text(lines) if lines else ""))
+            # A value only tells where there is no text.
+            runs.append(_told(look, lines) if b"value" in look else _EMPTY)
         at = last.end()
     if last is None or bool(last["closed"]) is is_open:
         raise _OddError
@@ -187,8 +194,7 @@ def _runs(piece: bytes, *, is_open: bool) -> tuple[Run, ...]:
 
 
 _SIZES = ("columns-repeated", "rows-spanned", "columns-spanned")
-# What attributes say that matters; a value only does where there is no text.
-_TELLING = (b"number-", b"xmlns", b"&", b"value")
+_EMPTY = Run("")
 
 
 def _told(look: bytes, lines: bytes | None) -> Run:
