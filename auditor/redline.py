@@ -19,7 +19,7 @@ from rapidfuzz.distance import LCSseq
 from auditor.hunks import PAUSE, STOP, Hunk, joined, shifted, without_islands
 from auditor.model import Piece, Words
 from auditor.text import BLANKS, letters
-from auditor.units import TAGS, editorial, facts, stated, units
+from auditor.units import TAGS, bounded, editorial, facts, stated, units
 
 __all__ = [
     "Piece",
@@ -169,7 +169,7 @@ def _units_between(old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[Hunk]
         return
     # Numbers in place of words: the outcome must not hang on how words are hashed.
     codes: dict[str, int] = {}
-    sides = [[codes.setdefault(unit, len(codes)) for unit in side] for side in (old, new)]
+    sides = [[codes.setdefault(k, len(codes)) for k in bounded(side)] for side in (old, new)]
     for code in LCSseq.opcodes(*sides):
         yield Hunk(old[code.src_start : code.src_end], new[code.dest_start : code.dest_end])
 

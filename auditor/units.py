@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
 import rjieba
@@ -77,7 +77,7 @@ _FIXED = re.compile(
 )
 _BARE = re.compile("[0-9]+")
 #: What bounds a number from behind: 三倍以上 is not 三倍以下, and 十日内 not 十日前.
-_BOUND = re.compile("以([上下外])|[以之]?(内)(?![部设])|[以之]?(前)(?!往)|[以之]?(后)(?!续)")
+_BOUND = re.compile("以[上下外]|[以之]?(?:内(?![部设])|前(?!往)|后(?!续))")
 _BOUNDED = ("percentage", "amount", "multiple", "period", "number", "date")
 #: Runs that stay together, or single characters that stand for themselves.
 _PLAIN = re.compile(rf"[{BLANKS}]+|[0-9０-９A-Za-zａ-ｚＡ-Ｚ]+|[\u3400-\u9fff]+|.", re.DOTALL)
@@ -115,6 +115,27 @@ def _plain(text: str) -> Iterator[str]:
             yield run
 
 
+def _bound(text: str, fixed: re.Match[str]) -> str:
+    """Return what bounds a number that was found, ``""`` for nothing or another fact."""
+    found = _BOUND.match(text, fixed.end()) if fixed.lastgroup in _BOUNDED else None
+    return found[0] if found else ""
+
+
+def bounded(row: Sequence[str]) -> Iterator[str]:
+    """Yield units as they are compared: a number with what bounds it in the units behind it.
+
+    Else 6个月 would stay where 6个月以上1年以下 gives way to 3个月以上6个月以下.
+    """
+    for at, unit in enumerate(row):
+        yield unit + _bound_behind(unit, "".join(row[at + 1 : at + 3]))
+
+
+@lru_cache(maxsize=4096)
+def _bound_behind(unit: str, behind: str) -> str:
+    found = _FIXED.fullmatch(unit)
+    return _bound(unit + behind, found) if found else ""
+
+
 @lru_cache(maxsize=1024)
 def facts(text: str) -> Counter[Fact]:
     """Return what a text states, by tag of ``TAGS`` and value, with how often.
@@ -132,10 +153,9 @@ def stated(text: str) -> Iterator[tuple[Fact, str]]:
     last = 0
     for fixed in _FIXED.finditer(plain):
         rest.append(plain[last : fixed.start()])
-        tag, last = fixed.lastgroup or "", fixed.end()
-        bound = _BOUND.match(plain, last) if tag in _BOUNDED else None
-        said = fixed[0] + (bound[0] if bound else "")
-        yield (tag, _value(tag, fixed[0]) + (bound[bound.lastindex or 0] if bound else "")), said
+        tag, bound = fixed.lastgroup or "", _bound(plain, fixed)
+        last = fixed.end() + len(bound)
+        yield (tag, _value(tag, fixed[0]) + bound[-1:]), fixed[0] + bound
     bare = "|".join((*rest, plain[last:]))
     for number in _BARE.findall(bare):
         yield ("number", number.lstrip("0") or "0"), number
