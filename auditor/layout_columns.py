@@ -78,8 +78,10 @@ class Table:
     ink: int = 0  # non-blank characters of the rows and lines that this table accounts for
     titled: bool = False  # it has a title of its own, not one that a table above it had
     walk: Callable[[], None] | None = None  # reads its rows, when the profile is chosen
-    parts: dict[int, tuple[Value, ...]] = field(default_factory=dict)  # of what ``join`` made
-    _joined: dict[tuple[int, ...], Value] = field(default_factory=dict)
+    parts: dict[int, list[Value]] = field(default_factory=dict)  # of joined values
+    _made: dict[tuple[str | int, ...], tuple[Value, tuple[Value, ...]]] = field(
+        default_factory=dict
+    )
     _values: dict[int, tuple[Cell, Value]] = field(default_factory=dict)
 
     def value(self, cell: Cell) -> Value:
@@ -91,12 +93,23 @@ class Table:
 
     def join(self, *values: Value) -> Value:
         """Return the texts of several cells as one; the same object for the same cells."""
-        parts = tuple(part for value in values for part in self.parts.get(id(value), (value,)))
-        key = tuple(map(id, parts))
-        if key not in self._joined:
-            made = Value("\n".join(part.raw for part in parts), parts[0].place)
-            self._joined[key], self.parts[id(made)] = made, parts
-        return self._joined[key]
+        return self._made_of("\n".join(value.raw for value in values), values)
+
+    def said_again(self, value: Value, again: Value) -> Value:
+        """Return a value that stands for a cell more, which says the same."""
+        if id(value) not in self.parts:
+            return self._made_of(value.raw, (value, again))
+        self.parts[id(value)].append(again)
+        return value
+
+    def _made_of(self, raw: str, values: tuple[Value, ...]) -> Value:
+        key: tuple[str | int, ...] = (raw, *map(id, values))
+        if key not in self._made:
+            made = Value(raw, values[0].place)
+            parts = (part for value in values for part in self.parts.get(id(value), (value,)))
+            self.parts[id(made)] = list(parts)
+            self._made[key] = (made, values)  # kept, so that identities stay theirs
+        return self._made[key][0]
 
     def reject(self, cells: Iterable[Cell], words: Words) -> None:
         """Keep the non-empty ones of ``cells`` as unplaced and say why."""

@@ -35,7 +35,7 @@ def _pattern() -> re.Pattern[str]:
     kinds = "|".join(re.escape(w) for w in sorted(category_words(), key=len, reverse=True))
     number = rf"(?P<number>[{NUMERAL}]{{1,6}})"
     return re.compile(
-        rf"(?:(?P<kind>{kinds})(?:类|事项|权力|清单|目录)*[(（:：]?共?|共计|合计|总计|总共|共有|共|[(（])"
+        rf"(?:(?P<kind>{kinds})(?:类|事项|权力|清单|目录)*[(（:：]?共?|(?:共计|合计|总计|总共)[:：]?|共有|共|[(（])"
         rf"{number}大?项"
     )
 

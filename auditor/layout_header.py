@@ -17,6 +17,7 @@ from auditor.model import NOWHERE, Cell, Grid, Place, PlainRow
 _MOST_COLUMNS = 1024
 _TALLEST = 4
 _LONGEST = 60
+_LONGEST_PREFACE = 60
 
 
 @dataclass(slots=True)
@@ -128,15 +129,16 @@ def find_header(
     """Return the rows of the first header from ``first`` on, and its columns.
 
     ``None`` when none of the next ``within_rows`` rows with text opens a header that has
-    all that the profile requires.
+    all that the profile requires. Lines of one text, such as a preface, do not count.
     """
-    looked = 0
+    looked = lines_of_text = 0
     for at in range(first, len(lines)):
         texts = lines[at].texts.values()
         if not texts:
             continue
-        looked += 1
-        if looked > profile.within_rows:
+        looked += len(texts) > 1
+        lines_of_text += 1
+        if looked > profile.within_rows or lines_of_text > _LONGEST_PREFACE:
             return None
         if len(known_fields(texts, profile)) < 2:
             continue

@@ -9,6 +9,7 @@ to each of them, and so does what goes on below it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -21,6 +22,8 @@ from auditor.model import Cell, Place, Value, Words
 from auditor.text import BLANK
 
 _KEYS = ("number", "code", "category", "name", "body")
+_NAMES = {"category", "body", "org", "level"}
+_POINT = re.compile(r"(\d+)[.．\-—–]\d+")
 _LONG = ("basis", "duties", "duty_basis", "accountability", "accountability_basis")
 
 
@@ -252,12 +255,18 @@ class Walk:
         """Return the first draft of the item that this row is a part of, if it is one."""
         if not self._drafts:
             return None
-        shared = sub or self._hangs(line, "number")
-        if not shared:
-            return None
         last = len(self._drafts) - 1
         above = self._drafts[last].parent
-        return last if above is None else above
+        head = last if above is None else above
+        shared = sub or self._hangs(line, "number") or self._is_point(line, self._drafts[head])
+        return head if shared else None
+
+    def _is_point(self, line: Line, head: _Draft) -> bool:
+        """Say whether a row's number is one below that of the item above: 1.2 or 1-2 below 1."""
+        at = self._at.get("number", 0)
+        found = _POINT.fullmatch(BLANK.sub("", line.texts.get(at, "")[:20]))
+        number = head.values.get(at - 1)
+        return bool(found and number and found[1] == BLANK.sub("", number.raw).rstrip(".．、"))
 
     def _inherit(self, values: dict[int, Value], head: _Draft) -> None:
         """Fill the key cells that a sub-item leaves blank with those of its item."""
@@ -276,16 +285,21 @@ class Walk:
         """Add a cell's text to the field above it, in every item that shares that field."""
         old = self._drafts[-1].values.get(column)
         fresh = self.table.value(cell)
-        joined = fresh
-        if old and old.raw:
-            whole = self.table.join(old, fresh) if self._bases else None
-            joined = whole or Value(f"{old.raw}\n{cell.raw}", old.place)
+        joined = self._with(old, fresh, column) if old and old.raw else fresh
         for draft in reversed(self._drafts):
             if draft.values.get(column) is not old:
                 break
             draft.values[column] = joined
             if old is None or not old.raw:
                 break
+
+    def _with(self, old: Value, fresh: Value, column: int) -> Value:
+        """Return a field's text with what goes on below it; a name said again is not repeated."""
+        if self.table.columns[column].field in _NAMES and fresh.raw in old.raw.split("\n"):
+            return self.table.said_again(old, fresh)
+        if self._bases or id(old) in self.table.parts:
+            return self.table.join(old, fresh)
+        return Value(f"{old.raw}\n{fresh.raw}", old.place)
 
     def _beyond(self, line: Line) -> None:
         width = len(self.table.columns)
@@ -327,7 +341,7 @@ class Walk:
         at = self._at.get(name, 0) - 1
         if at < 0:
             return False
-        values = (draft.values.get(at) for draft in self._drafts)
-        printed = [BLANK.sub("", value.raw) if value else "" for value in values]
-        blanks = sum(not raw for raw in printed)
+        values = [(name in draft.own, draft.values.get(at)) for draft in self._drafts]
+        blanks = sum(not (value and value.raw) for _, value in values)
+        printed = [BLANK.sub("", value.raw) if own and value else "" for own, value in values]
         return blanks > sum(a == b != "" for a, b in pairwise(printed))

@@ -197,3 +197,60 @@ def test_a_cover_and_the_head_of_a_page_tell_what_the_title_leaves_open():
     head = Paragraph("柳州市水利局权责清单（2023年版）", Place(), running=True)
     (laid,) = book(head, page(HEAD, *items("事项")))
     assert (laid.identity.department, laid.identity.edition) == ("水利局", "2023")
+
+
+# --- rows -----------------------------------------------------------------------------
+
+
+def sheet(*rows: tuple) -> ItemList:
+    """Lay out single cells; a cell may be (text, rows that it covers), ``None`` is covered."""
+    made = []
+    for r, row in enumerate(rows, 1):
+        cells = ((c, one if isinstance(one, tuple) else (one, 1)) for c, one in enumerate(row, 1))
+        made.append(
+            tuple(Cell(o[0], Place(row=r, column=c), o[1]) for c, o in cells if o[0] is not None)
+        )
+    (laid,) = book(Grid(tuple(made)))
+    assert laid.unplaced == ()
+    return laid
+
+
+def test_a_name_said_again_in_the_rows_of_one_item_stands_once():
+    laid = sheet(
+        HEAD,
+        (("1", 3), ("取水许可", 3), "《甲法》", "甲局"),
+        ((None, 1), (None, 1), "《乙法》", "甲局"),
+        ((None, 1), (None, 1), "《甲法》", "乙局"),
+    )
+    (item,) = laid.items
+    assert item.text("body") == "甲局\n乙局"
+    assert item.text("basis") == "《甲法》\n《乙法》\n《甲法》"
+
+
+def test_a_number_below_that_of_the_item_above_makes_a_part_of_it():
+    numbers = ("1", "1.1", "1-2", "2", "12.1")
+    laid = sheet(HEAD, *((n, f"事项{n}", "《甲法》", "") for n in numbers))
+    assert [item.parent for item in laid.items] == [None, 1, 1, None, None]
+
+
+def test_blanks_fill_down_though_sub_items_have_the_kind_above_them():
+    head = ("序号", "权力类型", "项目名称", "子项名称", "实施依据")
+    laid = sheet(
+        head,
+        ("1", "行政许可", "取水许可", "1.地表水", "《甲法》"),
+        ("2", "", "", "2.地下水", "《乙法》"),
+        ("3", "行政处罚", "对甲的处罚", "", "《甲法》"),
+        ("4", "", "对乙的处罚", "", "《甲法》"),
+    )
+    assert [item.category for item in laid.items] == ["行政许可"] * 2 + ["行政处罚"] * 2
+
+
+def test_a_long_preface_does_not_hide_the_header():
+    preface = ((f"编制说明第{n}条",) for n in range(14))
+    laid = sheet(("柳州市水利局权责清单",), *preface, HEAD, *items("事项"))
+    assert len(laid.items) == 2
+
+
+def test_a_total_below_the_table_is_a_count():
+    laid = sheet(HEAD, *items("事项"), ("合计：2项", "", "", ""))
+    assert [(count.printed, count.scope) for count in laid.counts] == [(2, "全部")]
