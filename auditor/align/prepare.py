@@ -143,11 +143,16 @@ def _names(raws: Iterable[str], lexicon: Lexicon) -> Mapping[str, Name]:
     """Return the names taken apart, each of both lists of a pair once: they say many alike."""
     known = _known(lexicon)
     if len(known) > _MOST_KNOWN:
-        _known.cache_clear()
+        forget_names()
         known = _known(lexicon)
     new = [raw for raw in dict.fromkeys(raws) if raw not in known]
     known.update(zip(new, all_taken_apart(new, lexicon), strict=True))
     return known
+
+
+def forget_names() -> None:
+    """Drop the names remembered for the next list."""
+    _known.cache_clear()
 
 
 @lru_cache(maxsize=8)
