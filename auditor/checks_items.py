@@ -85,16 +85,18 @@ def missing_fields(
     """Find empty fields that at least ``share`` of the other items fill.
 
     ``never`` names fields that may be empty, ``error`` those without which an item is
-    not valid. A cell that the file does not hold at all is said to be so.
+    not valid. A cell that the file does not hold at all is said to be so. What the parts
+    of an item say, the item itself need not.
     """
     items = [i for i in parsed.list.items if not _is_blank(i)]
+    told = {(i.parent, name) for i in items if i.parent for name in FIELDS if i.text(name)}
     for field in FIELDS:
         empty = [i for i in items if field in i.values and not i.values[field].raw]
         if field in never or not empty or len(items) - len(empty) < share * len(items):
             continue
         if len(items) - len(empty) < 1:
             continue
-        for item in empty:
+        for item in (i for i in empty if (i.position, field) not in told):
             lost = field in item.lost
             yield Hit(
                 item.position,

@@ -49,10 +49,11 @@ def _runs(items: Iterable[Item]) -> Iterator[list[_Numbered]]:
     """Cut rows where numbering starts anew: at 1 under another kind, body, office or sheet."""
     run: list[_Numbered] = []
     highest, before = 0, None
+    own: dict[int, tuple[int, ...]] = {}
     for item in items:
-        if item.parent is not None:
-            continue
-        numbers = printed_numbers(item.text("number"))
+        numbers = own[item.position] = printed_numbers(item.text("number"))
+        if item.parent is not None and numbers in ((), own.get(item.parent)):
+            continue  # a part that has the number of its item, or one below it
         where = _part(item)
         if numbers and numbers[0] == 1 and highest and where != before:
             yield run

@@ -17,7 +17,7 @@ from auditor.checks_brackets import brackets
 from auditor.checks_citations import agreement
 from auditor.checks_entries import labels
 from auditor.checks_instruments import instruments
-from auditor.checks_items import leftovers
+from auditor.checks_items import leftovers, missing_fields
 from auditor.checks_numbers import item_numbers, printed_counts, printed_numbers
 from auditor.checks_statutes import text_differs
 from auditor.checks_subjects import Cell, CitationIn, excerpt, listing, provision_words, runs
@@ -199,6 +199,28 @@ def test_numbering_may_start_anew_under_another_body():
     assert list(item_numbers(a_list(rows), fault="duplicate")) == []
     same = [{**row, "body": "甲"} for row in rows]
     assert [h.position for h in item_numbers(a_list(same), fault="duplicate")] == [3, 4]
+
+
+MISSING = {"share": 0.6, "never": ("number",), "error": ("basis",)}
+
+
+def parted(rows, parents):
+    """Return a list some of whose items are parts of others."""
+    one = a_list(rows).list
+    items = (replace(i, parent=p) for i, p in zip(one.items, parents, strict=True))
+    return parse(replace(one, items=tuple(items)))
+
+
+def test_a_part_may_go_on_with_the_numbers():
+    rows = [{"number": n, "name": "甲", "sub_name": n} for n in ("1", "2", "3", "3", "3.1", "4")]
+    one = parted(rows, (None, 1, None, 3, 3, None))
+    assert [list(item_numbers(one, fault=fault)) for fault in ("gap", "duplicate")] == [[], []]
+
+
+def test_a_field_that_the_parts_fill_is_not_missing_in_their_item():
+    rows = [{"name": n, "basis": "" if n in "甲丁" else "法"} for n in "甲乙丙丁戊己"]
+    found = list(missing_fields(parted(rows, (None, 1, 1, None, None, None)), **MISSING))
+    assert [hit.position for hit in found] == [4]
 
 
 def test_a_count_in_a_heading_is_of_the_items_below_it():
