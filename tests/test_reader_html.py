@@ -6,13 +6,13 @@ from base64 import b64encode
 from html import escape
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from makers.pages import page
 
 from auditor.errors import InputError
 from auditor.model import Cell, Document, Grid, Paragraph
-from auditor.readers import html_table
+from auditor.readers import html_table, html_tree
 from auditor.readers.html import read_html
 from auditor.text import count_ink
 
@@ -297,6 +297,98 @@ def test_pictures():
 )
 def test_text_as_a_browser_shows_it(inside, raw):
     assert only_cell(inside) == raw
+
+
+# --- ends of lines as characters ---------------------------------------------------------
+
+
+def element(tag: str, inner: str) -> str:
+    return f"<{tag}>{inner}</{tag.split(maxsplit=1)[0]}>"
+
+
+def held(names: str, inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Make elements of one of the names (parted by bars), each holding up to four of ``inner``."""
+    tags = st.sampled_from(names.split("|"))
+    return st.builds(element, tags, st.lists(inner, max_size=4).map("".join))
+
+
+# As pages should be: what is badly nested, browsers and parsers mend in ways of their own.
+TEXTS = st.text("甲乙 \n。a", max_size=4)
+ALONE = st.sampled_from(["<br>", "<BR/>", "<br />", "<br clear=all>", "&nbsp;", "<input value=丙>"])
+PHRASES = st.recursive(
+    TEXTS | ALONE | held("select", held("option|option selected", TEXTS)),
+    lambda inner: held("span|b|font color=red|span style='display:none'|span hidden", inner),
+    max_leaves=6,
+)
+BLOCKS = st.recursive(
+    PHRASES | held("p|P class=x|h1|pre|p hidden", PHRASES) | st.just("<hr>"),
+    lambda inner: (
+        held("div|Div id=y|center|section|div hidden", inner)
+        | held("ul|ol|UL", held("li|li hidden", inner))
+    ),
+    max_leaves=10,
+)
+TABLES = st.lists(st.lists(BLOCKS, min_size=2, max_size=3), min_size=1, max_size=3).map(
+    lambda rows: element(
+        "table", "".join(element("tr", "".join(element("td", c) for c in row)) for row in rows)
+    )
+)
+
+
+def unmarked(data: bytes, monkeypatch: pytest.MonkeyPatch) -> Document:
+    """Read a page without marks in its source: each end of a line from its element."""
+    with monkeypatch.context() as patch:
+        patch.setattr(html_tree, "_marked", lambda content: (content, -1))
+        return read_html(data, "页.html")
+
+
+@given(
+    st.lists(
+        BLOCKS | TABLES | TABLES.map(lambda table: f"<div>{table}</div>"), min_size=1, max_size=4
+    )
+)
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_marks_in_the_source_change_nothing(monkeypatch, bodies):
+    data = page("始", *bodies)
+    one, other = read_html(data, "页.html"), unmarked(data, monkeypatch)
+    assert one.parts == other.parts
+    assert one.ink == other.ink
+    quotes = [["".join((p.quote or "").split()) for p in each.problems] for each in (one, other)]
+    assert quotes[0] == quotes[1]
+    balance(one)
+
+
+@pytest.mark.parametrize(
+    ("inside", "raw"),
+    [
+        ("<b title=x<br>乙</b>丙<br>丁", "乙丙\n丁"),
+        ("<b title='<br>'>乙</b><!-- <br><p> -->丙<br>丁", "乙丙\n丁"),
+        ("乙<br><script>'<br>'</script>丙", "乙\n丙"),
+        ("乙<textarea>丙<br><p>丁</textarea>", "乙\n丙<br><p>丁"),
+        ("乙<br>丙&#8232;丁\u2029戊", "乙\n丙\n丁\n戊"),
+        ("乙<br style='display:none'>丙<br hidden>丁", "乙丙丁"),
+        ("<input value='<br>'>丙<br>丁", "<br>丙\n丁"),
+    ],
+)
+def test_a_tag_that_is_no_end_of_a_line(inside, raw):
+    assert only_cell(inside) == raw
+
+
+def test_line_breaks_that_a_style_sheet_hides():
+    rows = "<table><tr><td>甲<td>乙<br>丙</table>"
+    assert cells(read("<style>br {mso-data-placement:same-cell}</style>", rows))[1].raw == "乙\n丙"
+    assert cells(read("<style>br {display:none}</style>", rows))[1].raw == "乙丙"
+
+
+@pytest.mark.parametrize("before", ["title='a>b' ", 'title="a>b"', "x/", "x\n", "TITLE='\n' "])
+def test_attributes_wherever_they_stand_in_a_tag(before):
+    rows = f"<tr><td>a<td {before}ROWSPAN=2>b<tr><td {before}Hidden>c</table>"
+    (grid,) = grids(read(f"<table>{rows}"))
+    assert [(c.rowspan, c.hidden) for row in grid.rows for c in row] == [
+        (1, False),
+        (2, False),
+        (1, True),
+    ]
 
 
 # --- bytes ------------------------------------------------------------------------------

@@ -13,32 +13,20 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain
 from typing import Any
 
-from auditor.errors import InputError
 from auditor.model import Document, Grid, Paragraph, Place, Problem, Words
 from auditor.readers.html_css import hidden_elements
 from auditor.readers.html_table import read_table
-from auditor.readers.html_text import INLINE, UNSHOWN, Shown, clean, walk
+from auditor.readers.html_text import UNSHOWN, Shown, clean, walk
+from auditor.readers.html_tree import Tree, as_utf8, distinct_tags, read_tree
 from auditor.readers.mhtml import unwrap
 from auditor.readers.safety import MAX_CELLS, many_objects, need, refuse
 from auditor.readers.sheet_grid import sample
 from auditor.text import count_ink
 
-_LOOKED_AT = 4096
-_CHARSET = re.compile(
-    rb"<(?:meta\b[^>]*?charset|\?xml\b[^>]*?encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE
-)
-_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
-# What a page may call its encoding, and the widest encoding of that family.
-_ENCODINGS = {
-    "utf-8": "utf-8", "utf8": "utf-8", "gb2312": "gb18030", "gbk": "gb18030",
-    "gb18030": "gb18030", "x-gbk": "gb18030", "gb_2312-80": "gb18030",
-    "big5": "big5hkscs", "big5-hkscs": "big5hkscs",
-}  # fmt: skip
-# A text in another encoding is hardly ever sound UTF-8 for so many characters.
-_SURE = 10
+_SPANS = re.compile(rb"(?:row|col)span")
 
 
 def read_html(data: bytes, path: str) -> Document:
@@ -46,115 +34,88 @@ def read_html(data: bytes, path: str) -> Document:
 
     Raises ``InputError`` when it cannot be parsed, holds no text or too large a table.
     """
-    content, problems = _as_utf8(unwrap(data, path))
+    content, problems = as_utf8(unwrap(data, path))
     with many_objects():
         page = _read(content, path)
         problems += _problems(page)
         if not page.parts:
-            elsewhere = _elsewhere(page.root)
+            elsewhere = _elsewhere(page.tree.root)
             zh, en = "网页里没有文字", "the page holds no text"
             raise refuse(path, f"{zh}{elsewhere.zh}", f"{en}{elsewhere.en}")
-        total = _ink(page.root, page.shown)
+        total = _ink(page)
     digest = hashlib.sha256(data).hexdigest()
     return Document(path, digest, "html", tuple(page.parts), tuple(problems), total)
-
-
-# --- bytes to tree ----------------------------------------------------------------
-
-
-def _as_utf8(data: bytes) -> tuple[bytes, list[Problem]]:
-    """Return the page in UTF-8: by mark, by what it calls its encoding, or by trial."""
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return _loose(data[len(mark) :], encoding)
-    declared = _CHARSET.search(data[:_LOOKED_AT])
-    name = declared[1].decode("ascii", "replace").lower() if declared else ""
-    encodings = [_ENCODINGS[name]] if name in _ENCODINGS else []
-    for encoding in ("utf-8", *encodings, "gb18030"):
-        try:
-            content = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        # Every character outside ASCII takes more bytes than one.
-        doubtful = encoding == "utf-8" and len(data) - len(content) < _SURE
-        if not doubtful or encodings in ([], ["utf-8"]):
-            return data if encoding == "utf-8" else content.encode(), []
-    return _loose(data, encodings[0] if encodings else "utf-8")
-
-
-def _loose(data: bytes, encoding: str) -> tuple[bytes, list[Problem]]:
-    content = data.decode(encoding, "replace")
-    bad = content.count("\ufffd")
-    if not bad:
-        return content.encode(), []
-    words = Words(
-        f"有 {bad} 处不能按 {encoding} 解码，这些字未能读出，请重新保存网页",
-        f"not {encoding} in {bad} places; the characters there are lost, save the page again",
-    )
-    return content.encode(), [Problem("unread", words)]
-
-
-def _parse(content: bytes, path: str) -> Any:
-    etree = need("lxml.etree", "office", path)
-    parser = etree.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False
-    )
-    try:
-        root = etree.fromstring(content, parser)
-    except (etree.LxmlError, ValueError, AssertionError) as error:
-        raise _damaged(path, str(error)) from error
-    fatal = [entry.message.strip() for entry in parser.error_log if entry.level_name == "FATAL"]
-    if fatal:
-        raise _damaged(path, fatal[0])
-    if root is None:
-        raise refuse(path, "网页里没有文字", "the page holds no text")
-    return root
-
-
-def _damaged(path: str, why: str) -> InputError:
-    zh = f"网页嵌套过深或已损坏，读到一半（{why}）；请重新保存"
-    return refuse(path, zh, f"the page nests too deep or is damaged ({why}); save it again")
 
 
 # --- which tables are tables ---------------------------------------------------------
 
 
-def _tables(root: Any, tables: list[Any]) -> tuple[frozenset[Any], frozenset[Any]]:
-    """Return the tables that are data, and all elements that hold one of them."""
-    cells = _own_cells(root, tables)
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """The tables that are data, all elements that hold one, and the parts of other tables."""
+
+    data: frozenset[Any]
+    holders: frozenset[Any]
+    others: list[Any]
+
+
+def _sort_tables(root: Any, tables: list[Any]) -> _Tables:
+    own = _own_parts(root, tables)
+    cells = {table: sum(part.tag != "tr" for part in parts) for table, parts in own.items()}
     within: dict[Any, int] = {}
     # From the innermost outwards, so that a table knows the largest one it holds.
-    for table in reversed(cells):
+    for table in reversed(tables):
         for above in table.iterancestors("table"):
             within[above] = max(within.get(above, 0), cells[table])
-    data: dict[Any, None] = {}
+    data: set[Any] = set()
     holders: set[Any] = set()
-    for table, count in cells.items():
-        if count < 2 or within.get(table, 0) >= count:
-            continue
+    for table in tables:
         ancestors = list(table.iterancestors())
-        if not any(above in data for above in ancestors):
-            data[table] = None
+        if 1 < cells[table] > within.get(table, 0) and data.isdisjoint(ancestors):
+            data.add(table)
             holders.update(ancestors)
-    return frozenset(data), frozenset(holders)
+    others = [part for table in tables if table not in data for part in own[table]]
+    return _Tables(frozenset(data), frozenset(holders), others)
 
 
-def _own_cells(root: Any, tables: list[Any]) -> dict[Any, int]:
-    """Return how many cells each table has that are not those of a table inside it.
+def _own_parts(root: Any, tables: list[Any]) -> dict[Any, list[Any]]:
+    """Return the rows and cells of each table that are not those of a table inside it.
 
-    Where no table holds another, counting stops at two.
+    Where no table holds another, only as many as tell whether it is data: two cells.
     """
     if not any(next(table.iterancestors("table"), None) is not None for table in tables):
-        return {table: sum(1 for _ in islice(table.iter("td", "th"), 2)) for table in tables}
-    counts = dict.fromkeys(tables, 0)
-    owners: dict[Any, Any] = {}  # what is right above a cell → the table that it belongs to
-    for cell in root.iter("td", "th"):
-        above = cell.getparent()
+        return {table: _up_to_two_cells(table) for table in tables}
+    own: dict[Any, list[Any]] = {table: [] for table in tables}
+    owners: dict[Any, Any] = {}  # what is right above a row or cell → the table it belongs to
+    for part in root.iter("tr", "td", "th"):
+        above = part.getparent()
         if above not in owners:
-            owners[above] = next(cell.iterancestors("table"), None)
+            owners[above] = next(part.iterancestors("table"), None)
         if (table := owners[above]) is not None:
-            counts[table] += 1
-    return counts
+            own[table].append(part)
+    return own
+
+
+def _up_to_two_cells(table: Any) -> list[Any]:
+    parts: list[Any] = []
+    cells = 0
+    for part in table.iter("tr", "td", "th"):
+        parts.append(part)
+        cells += part.tag != "tr"
+        if cells == 2:
+            break
+    return parts
+
+
+def _with_ancestors(elements: Iterable[Any]) -> frozenset[Any]:
+    """Return elements and all that hold one of them."""
+    found: set[Any] = set()
+    for element in elements:
+        above = element
+        while above is not None and above not in found:
+            found.add(above)
+            above = above.getparent()
+    return frozenset(found)
 
 
 # --- the page in reading order ---------------------------------------------------------
@@ -165,11 +126,10 @@ class _Page:
     """What has been read of a page so far."""
 
     path: str
-    root: Any
-    spans: bool  # whether cells may span rows or columns
-    tables: frozenset[Any]
-    holders: frozenset[Any]
+    tree: Tree
+    tables: _Tables
     shown: Shown
+    spans: bool  # whether cells may span rows or columns
     parts: list[Grid | Paragraph] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)  # in tables
     pictures: list[Place] = field(default_factory=list)
@@ -195,32 +155,18 @@ class _Page:
 
 def _read(content: bytes, path: str) -> _Page:
     """Read a page in UTF-8."""
-    root = _parse(content, path)
-    source = content.lower()
-    # One look through the tree; each takes as long as a tenth of parsing it.
-    found: dict[str, list[Any]] = {"style": [], "table": []}
-    for element in root.iter(*found):
-        found[element.tag].append(element)
-    hidden = hidden_elements(root, found["style"], source)
-    shown = Shown(frozenset(element for element in hidden if element.tag not in UNSHOWN))
-    _strip(root, shown.off, path)
-    spans = b"rowspan" in source or b"colspan" in source
-    page = _Page(path, root, spans, *_tables(root, found["table"]), shown)
-    for child in root:
+    tree, tags = read_tree(content, path), distinct_tags(content)
+    hidden = hidden_elements(tree.root, tree.rules, tags)
+    off = frozenset(element for element in hidden if element.tag not in UNSHOWN)
+    tables = _sort_tables(tree.root, tree.tables)
+    mixed = _with_ancestors(chain(tree.special, off, tables.others))
+    string = need("lxml.etree", "office", path).XPath("string()", smart_strings=False)
+    spans = _SPANS.search(tags) is not None
+    page = _Page(path, tree, tables, Shown(string, off, mixed, tree.marked), spans)
+    for child in tree.root:
         _flow(child, page)
     page.flush()
     return page
-
-
-def _strip(root: Any, off: frozenset[Any], path: str) -> None:
-    """Take out the elements that only dress text; what they hold stays.
-
-    Word puts each run of letters into one of its own, and each costs as much as a cell.
-    """
-    for element in off:
-        if element.tag in INLINE:
-            element.tag = "hidden"  # a name that stays
-    need("lxml.etree", "office", path).strip_tags(root, *INLINE)
 
 
 def _flow(element: Any, page: _Page, *, hidden: bool = False) -> None:
@@ -228,10 +174,10 @@ def _flow(element: Any, page: _Page, *, hidden: bool = False) -> None:
 
     Of a hidden element the tables are kept, marked as hidden; pages fold them away.
     """
-    if element in page.tables:
+    if element in page.tables.data:
         page.flush()
         _table(element, page, hidden=hidden or element in page.shown.off)
-    elif element in page.holders and element.tag not in UNSHOWN:
+    elif element in page.tables.holders and element.tag not in UNSHOWN:
         _flow_inside(element, page, hidden=hidden or element in page.shown.off)
     elif hidden:
         page.shown.hide(element)
@@ -268,13 +214,11 @@ def _table(element: Any, page: _Page, *, hidden: bool) -> None:
 # --- what must be said -------------------------------------------------------------------
 
 
-def _ink(root: Any, shown: Shown) -> int:
+def _ink(page: _Page) -> int:
     """Count the characters of the page from the tree itself, less what it does not show."""
-    # One text for the whole page takes half the time of its thousands of pieces.
-    total = count_ink(root.xpath("string()", smart_strings=False)) + sum(
-        map(count_ink, shown.added)
-    )
-    total -= sum(count_ink("".join(element.itertext())) for element in shown.unshown)
+    shown = page.shown
+    total = count_ink(page.tree.text) + sum(map(count_ink, shown.added))
+    total -= sum(count_ink(shown.string(element)) for element in shown.unshown)
     return total - sum(map(count_ink, shown.hidden))
 
 
@@ -295,7 +239,7 @@ def _problems(page: _Page) -> list[Problem]:
             f"pictures in tables: {len(page.pictures)}; text in them is not read",
         )
         problems.append(Problem("unread", words, page.pictures[0]))
-    if not grids and (elsewhere := _elsewhere(page.root)).zh:
+    if not grids and (elsewhere := _elsewhere(page.tree.root)).zh:
         words = Words(f"网页里没有表格{elsewhere.zh}", f"no table on the page{elsewhere.en}")
         problems.append(Problem("unread", words))
     return problems

@@ -21,11 +21,11 @@ _HIDING = {
     "visibility": frozenset(("hidden", "collapse")),
     "mso-hide": frozenset(("all",)),
 }
-# The same as an element's own style has it, and as it stands in the source of a page.
+# The same as an element's own style has it, and as it stands in the tags of a page.
 _SAID = (r"display\s*:\s*none", r"visibility\s*:\s*(?:hidden|collapse)", r"mso-hide\s*:\s*all")
 _OWN = tuple(map(re.compile, _SAID))
-_IN_SOURCE = tuple(re.compile(said.encode()) for said in _SAID)
-_ATTRIBUTE = re.compile(rb"hidden[\s=/>]")
+_IN_TAGS = tuple(re.compile(said.encode()) for said in _SAID)
+_ATTRIBUTE = re.compile(rb"[\s/\"']hidden(?:[\s=/]|$)", re.MULTILINE)
 _MENTIONED = re.compile("none|hidden|collapse|mso-hide", re.IGNORECASE)
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
 _STRING = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
@@ -40,7 +40,7 @@ _WHOLE_PAGE = frozenset(("html", "body"))
 
 
 @dataclass(frozen=True, slots=True)
-class _Rule:
+class Rule:
     """What a selector asks of an element, and what its rule says ``about`` one property.
 
     ``rank`` orders the rules that say something of the same property: the highest counts.
@@ -58,18 +58,27 @@ class _Rule:
         return min(self.names, default=self.tag)
 
 
-def hidden_elements(root: Any, styles: Iterable[Any], source: bytes) -> frozenset[Any]:
-    """Return the elements that a page hides: by what they say themselves or by its ``styles``.
+def read_rules(styles: Iterable[Any]) -> list[Rule]:
+    """Return the rules of ``style`` elements that say whether something is shown."""
+    sheets = (style.text for style in styles if _on_screen(style.get("media") or "all"))
+    return list(_rules("\n".join(text for text in sheets if text and _MENTIONED.search(text))))
 
-    ``source`` is the page as it came, in UTF-8 and lower case: what it nowhere mentions needs
-    no search in its tree. What stands inside a hidden element is not listed.
+
+def hides(rules: Iterable[Rule], tag: str) -> bool:
+    """Say whether rules may hide an element of this name that has no class and no id."""
+    return any(rule.hides and rule.key in {tag, "*"} for rule in rules)
+
+
+def hidden_elements(root: Any, rules: Iterable[Rule], tags: bytes) -> frozenset[Any]:
+    """Return the elements that a page hides: by what they say themselves or by its ``rules``.
+
+    ``tags`` are the start tags of the page in lower case: what they nowhere mention needs no
+    search in the tree. What stands inside a hidden element is not listed.
     """
-    hidden: set[Any] = set()
-    if b"style" in source:
-        if any(hiding.search(source) for hiding in _IN_SOURCE):
-            hidden.update(element for element in root.iter() if _hides(element.get("style")))
-        hidden.update(_hidden_by_sheets(root, styles))
-    if _ATTRIBUTE.search(source):
+    hidden = set(_hidden_by_rules(root, rules))
+    if any(hiding.search(tags) for hiding in _IN_TAGS):
+        hidden.update(element for element in root.iter() if _hides(element.get("style")))
+    if _ATTRIBUTE.search(tags):
         hidden.update(root.xpath("//*[@hidden]"))
     return frozenset(hidden)
 
@@ -80,11 +89,8 @@ def _hides(style: str | None) -> bool:
     return style is not None and any(hiding.search(style.lower()) for hiding in _OWN)
 
 
-def _hidden_by_sheets(root: Any, styles: Iterable[Any]) -> Iterator[Any]:
-    sheets = (style.text for style in styles if _on_screen(style.get("media") or "all"))
-    css = "\n".join(text for text in sheets if text and _MENTIONED.search(text))
-    rules = list(_rules(css))
-    by_key: dict[str, list[_Rule]] = {}
+def _hidden_by_rules(root: Any, rules: Iterable[Rule]) -> Iterator[Any]:
+    by_key: dict[str, list[Rule]] = {}
     for rule in rules:
         by_key.setdefault(rule.key, []).append(rule)
     verdicts: dict[tuple[str | None, ...], bool] = {}
@@ -122,10 +128,10 @@ def _is_hidden(
     classes: str | None,
     own: str | None,
     style: str | None,
-    by_key: dict[str, list[_Rule]],
+    by_key: dict[str, list[Rule]],
 ) -> bool:
     names = _names(classes, own)
-    winners: dict[str, _Rule] = {}
+    winners: dict[str, Rule] = {}
     for key in (*names, tag, "*"):
         for rule in by_key.get(key, ()):
             if rule.tag in {"*", tag} and rule.names <= names:
@@ -147,14 +153,14 @@ def _names(classes: str | None, own: str | None) -> set[str]:
 # --- style sheets -----------------------------------------------------------------
 
 
-def _rules(css: str) -> Iterator[_Rule]:
+def _rules(css: str) -> Iterator[Rule]:
     for order, (selectors, block) in enumerate(_blocks(css)):
         for name, hides, important in _declarations(block):
             for selector in selectors.split(","):
                 yield from _rule(selector.strip(), name, hides, (important, order))
 
 
-def _rule(selector: str, name: str, hides: bool, weight: tuple[bool, int]) -> Iterator[_Rule]:
+def _rule(selector: str, name: str, hides: bool, weight: tuple[bool, int]) -> Iterator[Rule]:
     """Yield the rule of one selector, none when it cannot be followed."""
     last = _COMBINATOR.split(selector)[-1]
     found = _COMPOUND.fullmatch(last)
@@ -166,7 +172,7 @@ def _rule(selector: str, name: str, hides: bool, weight: tuple[bool, int]) -> It
     tag = (found[1] or "*").lower()
     important, order = weight
     rank = (important or not alone, int(not alone), ids, 2 * len(names) + (tag != "*"), order)
-    yield _Rule(tag, names, name, hides, rank)
+    yield Rule(tag, names, name, hides, rank)
 
 
 def _blocks(css: str) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, islice, repeat
-from typing import Any
+from typing import Any, NamedTuple
 
 from auditor.model import Cell, Grid, Place
 from auditor.readers.html_text import Shown, walk
@@ -20,11 +20,20 @@ from auditor.readers.safety import MAX_CELLS, MAX_COLUMNS, refuse
 _SECTIONS = {"thead": 0, "tbody": 1, "tfoot": 2}
 _CELLS = frozenset(("td", "th"))
 _MOST_ACROSS, _MOST_DOWN = 1000, 65_534
-_Spot = tuple[int, int, int]  # column, rows and columns covered
-# Where the cells of a row stand of which none spans anything.
-_PLAIN: tuple[_Spot, ...] = tuple((column, 1, 1) for column in range(1, MAX_COLUMNS))
-_NO_SPAN = (None, None)
 _WHOLE = re.compile(r"\s*\+?(\d{1,9})")
+
+
+class _Spots(NamedTuple):
+    """Where the cells of a row stand: columns from 1, rows and columns covered."""
+
+    columns: Sequence[int]
+    downs: Iterable[int]
+    acrosses: Iterable[int]
+
+
+# Of a row of which no cell spans anything.
+_PLAIN = _Spots(range(1, MAX_COLUMNS), repeat(1), repeat(1))
+_NO_SPAN = (None, None)
 
 
 @dataclass(slots=True)
@@ -78,22 +87,21 @@ _new = tuple.__new__
 
 def _cells(
     rows: list[_Row],
-    places: Iterable[Sequence[_Spot]],
+    places: Iterable[_Spots],
     texts: Iterator[str],
     number: int,
     off: frozenset[Any],
 ) -> Iterator[tuple[Cell, ...]]:
     """Yield the cells of each row where they stand; the texts are those of all rows."""
     for at, (row, spots) in enumerate(zip(rows, places, strict=False), 1):
-        origin = Place(None, None, number, at)
+        here = islice(texts, len(row.cells))
+        origin = repeat(Place(None, None, number, at))
         hidden = [row.hidden or cell in off for cell in row.cells] if off else repeat(False)
-        here = zip(islice(texts, len(row.cells)), spots, hidden, strict=False)
-        yield tuple(
-            [
-                _new(Cell, (text, origin, down, across, is_off, False, column))
-                for text, (column, down, across), is_off in here
-            ]
-        )
+        values = zip(
+            here, origin, spots.downs, spots.acrosses, hidden, repeat(False), spots.columns,
+            strict=False,
+        )  # fmt: skip
+        yield tuple(map(_new, repeat(Cell), values))
 
 
 def _collect(element: Any, found: _Found, section: int, rank: int) -> None:
@@ -152,32 +160,33 @@ def _collect_cells(element: Any, row: _Row, found: _Found) -> None:
 # --- spans ---------------------------------------------------------------------
 
 
-def _places(rows: list[_Row], path: str) -> Iterator[Sequence[_Spot]]:
-    """Yield for each row the column (from 1) and the rows and columns covered of its cells."""
+def _places(rows: list[_Row], path: str) -> Iterator[_Spots]:
+    """Yield where the cells of each row stand."""
     ends = {row.section: at + 1 for at, row in enumerate(rows)}
     taken: dict[int, int] = {}  # column → the first row below the cell that covers it
     free, budget = 0, MAX_CELLS  # from row ``free`` on nothing is taken
     for at, row in enumerate(rows):
         spans = [(cell.get("rowspan"), cell.get("colspan")) for cell in row.cells]
         if at >= free and spans.count(_NO_SPAN) == len(spans):
-            yield _PLAIN[: len(spans)]
+            yield _PLAIN._replace(columns=range(1, len(spans) + 1))
             continue
-        spots: list[_Spot] = []
+        columns: list[int] = []
+        # A rowspan of 0 goes on to the end.
+        room = ends[row.section] - at
+        downs = [min(_whole(down, _MOST_DOWN) or room, room) for down, _ in spans]
+        acrosses = [max(1, _whole(across, _MOST_ACROSS)) for _, across in spans]
         column = 1
-        for tall, wide in spans:
+        for down, across in zip(downs, acrosses, strict=True):
             while taken.get(column, 0) > at:
                 column, budget = column + 1, budget - 1
-            # A rowspan of 0 goes on to the end.
-            down = min(_whole(tall, _MOST_DOWN) or len(rows), ends[row.section] - at)
-            across = max(1, _whole(wide, _MOST_ACROSS))
-            spots.append((column, down, across))
+            columns.append(column)
             if down > 1:
                 taken.update(dict.fromkeys(range(column, column + across), at + down))
                 free, budget = max(free, at + down), budget - across
             column += across
             if column > MAX_COLUMNS or budget < 0:
                 raise _too_large(path)
-        yield spots
+        yield _Spots(columns, downs, acrosses)
 
 
 @lru_cache(maxsize=1024)
@@ -187,16 +196,15 @@ def _whole(raw: str | None, most: int) -> int:
     return min(int(found[1]), most) if found else 1
 
 
-def _within_columns(places: list[Sequence[_Spot]]) -> Iterator[Sequence[_Spot]]:
+def _within_columns(places: list[_Spots]) -> Iterator[_Spots]:
     """Yield the places of each row, no cell wider than the table."""
-    width = max((spots[-1][0] for spots in places if spots), default=0)
+    width = max((spots.columns[-1] for spots in places if spots.columns), default=0)
     for spots in places:
-        # Before the last cell of a row each ends where another begins.
-        column, down, across = spots[-1] if spots else (0, 0, 0)
-        if column + across - 1 > width:
-            yield [*spots[:-1], (column, down, width - column + 1)]
-        else:
+        if isinstance(spots.acrosses, repeat):
             yield spots
+        else:
+            room = (width - column + 1 for column in spots.columns)
+            yield spots._replace(acrosses=list(map(min, spots.acrosses, room)))
 
 
 def _too_large(path: str) -> Exception:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from auditor.text import BLANKS, to_chinese
@@ -27,18 +27,13 @@ _BLOCKS = frozenset((
     "optgroup", "p", "section", "summary", "table", "tbody", "textarea", "tfoot", "thead", "tr",
     "ul",
 ))  # fmt: skip
-#: What only dresses the text in it, or links it.
-INLINE = (
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
-    "font", "i", "ins", "kbd", "label", "mark", "nobr", "o:p", "q", "s", "samp", "small", "span",
-    "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
-)  # fmt: skip
+#: Blocks whose tags a page's source has a mark for, so that they need not be looked at.
+LINES = ("p", "div", "li", "ul", "center", "hr", "h1", "h2", "h3", "h4", "h5", "h6")
 
-# The most common blocks, which hold text and nothing else for the most part.
-_LINES = frozenset(("div", "li", "p"))
-
+# Line breaks as Unicode has them: one where blocks meet, one for each ``<br>``.
+BLOCK, BREAK = "\u2029", "\u2028"
 # Stand-ins, which cannot come from a page: these halves of characters have no form in UTF-8.
-_BLOCK, _BREAK, _KEPT, _END = "\ud800", "\ud801", "\ud802", "\ud803"
+_KEPT, _END = "\ud800", "\ud801"
 _WIDE = (
     "\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003ffff“”‘’…—·"
@@ -55,12 +50,19 @@ _BUTTONS = frozenset(("text", "submit", "button", "reset", ""))
 class Shown:
     """What is gathered while elements are walked through.
 
-    ``off`` are the elements that the page hides. ``hidden`` are the texts and ``unshown`` the
-    elements passed over, ``added`` the texts that the page shows and its source does not have
-    as text (numbers of lists, values of forms).
+    ``string`` gives all text in an element. ``off`` are the elements that the page hides;
+    ``mixed`` are those and all that hold more than text and lines of it. ``marked`` says that
+    the ends of lines have marks in the text.
+
+    ``hidden`` are the texts and ``unshown`` the elements passed over, ``added`` the texts
+    that the page shows and its source does not have as text (numbers of lists, values of
+    forms).
     """
 
+    string: Callable[[Any], str]
     off: frozenset[Any]
+    mixed: frozenset[Any]
+    marked: bool
     out: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
     unshown: list[Any] = field(default_factory=list)
@@ -69,7 +71,7 @@ class Shown:
 
     def apart(self) -> Shown:
         """Return one that gathers its own text and shares all else."""
-        return Shown(self.off, [], self.hidden, self.unshown, self.added, self.chosen)
+        return replace(self, out=[])
 
     def take(self) -> list[str]:
         """Return the lines gathered since the last time."""
@@ -82,16 +84,18 @@ class Shown:
 
         All are made ready as one text: thousands of small ones take several times as long.
         """
-        out = self.out
+        mixed, string = self.mixed, self.string
+        texts: list[str] = []
         for cell in cells:
-            if len(cell):
+            if not len(cell):
+                texts.append(cell.text or "")
+            elif cell not in mixed:
+                texts.append(string(cell))
+            else:
                 inside(cell, self)
-            elif text := cell.text:
-                out.append(text)
-            out.append(_END)
-        texts = _as_shown("".join(out)).split(_END)
-        out.clear()
-        return [text.strip(BLANKS) for text in texts[:-1]]
+                texts.append("".join(self.out))
+                self.out.clear()
+        return [text.strip(BLANKS) for text in _as_shown(_END.join(texts)).split(_END)]
 
     def add(self, text: str) -> None:
         """Put in a text that the source does not have."""
@@ -100,11 +104,11 @@ class Shown:
 
     def hide(self, element: Any) -> None:
         """Keep what a hidden element holds apart."""
-        self.hidden.append("".join(element.itertext()))
+        self.hidden.append(self.string(element))
 
     def block(self) -> None:
         """Begin a new line."""
-        self.out.append(_BLOCK)
+        self.out.append(BLOCK)
 
 
 def clean(text: str) -> str:
@@ -120,12 +124,12 @@ def _as_shown(text: str) -> str:
     """
     for blank in "\t\r\f":
         text = text.replace(blank, " ")
-    broken = _BREAK in text or _BLOCK in text
+    broken = BREAK in text or BLOCK in text
     if " " in text:
         text = _bare(_once(text, " "), " ", "\n")
     if "\n" in text:
         # Most breaks stand between elements; without those few have to be looked at.
-        text = _bare(text, "\n", _BLOCK, _BREAK)
+        text = _bare(text, "\n", BLOCK, BREAK)
         text = _NO_BREAK.sub("", text).replace("\n", " ")
     if broken:
         text = _broken(text)
@@ -146,11 +150,11 @@ def _bare(text: str, blank: str, *marks: str) -> str:
 def _broken(text: str) -> str:
     """Put line breaks for the stand-ins: one for blocks that meet, one for each ``<br>``."""
     if " " in text:
-        text = _bare(text, " ", _BLOCK, _BREAK)
-    if _BLOCK in text:
-        text = _bare(_once(text, _BLOCK), _BLOCK, _BREAK)
-        text = text.replace(_BLOCK, "\n")
-    return text.replace(_BREAK, "\n")
+        text = _bare(text, " ", BLOCK, BREAK)
+    if BLOCK in text:
+        text = _bare(_once(text, BLOCK), BLOCK, BREAK)
+        text = text.replace(BLOCK, "\n")
+    return text.replace(BREAK, "\n")
 
 
 def _once(text: str, char: str) -> str:
@@ -162,7 +166,11 @@ def _once(text: str, char: str) -> str:
 
 def walk(element: Any, shown: Shown) -> None:
     """Gather the text of an element and of all below it."""
-    if element in shown.off:
+    if element not in shown.mixed:
+        shown.out.append(shown.string(element))
+    elif element in shown.off:
+        if shown.marked and shown.out and element.tag in LINES:
+            shown.out[-1] = shown.out[-1].removesuffix(BLOCK)  # it stands before the element
         shown.hide(element)
     else:
         _HOW.get(element.tag, inside)(element, shown)
@@ -170,19 +178,11 @@ def walk(element: Any, shown: Shown) -> None:
 
 def inside(element: Any, shown: Shown) -> None:
     """Gather the text of what an element holds."""
-    out, off = shown.out, shown.off
+    out = shown.out
     if text := element.text:
         out.append(text)
     for child in element:
-        tag = child.tag
-        if child in off:
-            shown.hide(child)
-        elif tag == "br":  # by far the most
-            out.append(_BREAK)
-        elif tag in _LINES and not len(child):
-            out += (_BLOCK, child.text or "", _BLOCK)
-        else:
-            walk(child, shown)
+        walk(child, shown)
         if tail := child.tail:
             out.append(tail)
 
@@ -195,13 +195,13 @@ def _unshown(element: Any, shown: Shown) -> None:
 
 
 def _block(element: Any, shown: Shown) -> None:
-    shown.out.append(_BLOCK)
+    shown.out.append(BLOCK)
     inside(element, shown)
-    shown.out.append(_BLOCK)
+    shown.out.append(BLOCK)
 
 
 def _break(_: Any, shown: Shown) -> None:
-    shown.out.append(_BREAK)
+    shown.out.append(BREAK)
 
 
 def _cell(element: Any, shown: Shown) -> None:
@@ -235,8 +235,8 @@ def _is_chosen(option: Any, shown: Shown) -> bool:
 def _preformatted(element: Any, shown: Shown) -> None:
     inner = shown.apart()
     inside(element, inner)
-    text = "".join(inner.out).replace("\r\n", "\n").replace("\n", _BREAK)
-    shown.out += [_BLOCK, re.sub(r"[ \t\f]", _KEPT, text), _BLOCK]
+    text = "".join(inner.out).replace("\r\n", "\n").replace("\n", BREAK)
+    shown.out += [BLOCK, re.sub(r"[ \t\f]", _KEPT, text), BLOCK]
 
 
 def _ordered(element: Any, shown: Shown) -> None:
@@ -306,3 +306,7 @@ _HOW: Mapping[str, Callable[[Any, Shown], None]] = {
     "option": _option,
     "ol": _ordered,
 }
+
+_IN_TABLES = ("tr", "td", "th", "thead", "tbody", "tfoot")
+#: The names of elements that are more than text and lines of it, wherever they stand.
+SPECIAL = (*sorted({*_HOW, "xmp", "plaintext"} - {"html", "body", *LINES, *_IN_TABLES}),)
