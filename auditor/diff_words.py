@@ -56,10 +56,10 @@ def summary(
     sides = _Sides(*({i.position: i for i in one.items} for one in (left, right)))
     counts = Counter(change.change for change in diff.items)
     lines = [
-        Words(_title(left) + " → " + _title(right), _title(left) + " → " + _title(right)),
+        Words(*[f"{_title(left)} {terms.arrow} {_title(right)}"] * 2),
         Words(
-            f"{len(left.items)} 项 → {len(right.items)} 项",
-            f"{len(left.items)} items → {len(right.items)} items",
+            f"{len(left.items)} 项 {terms.arrow} {len(right.items)} 项",
+            f"{len(left.items)} items {terms.arrow} {len(right.items)} items",
         ),
         _counted(counts, terms),
     ]

@@ -34,7 +34,7 @@ def test_the_summary_goes_to_stdout():
     done = _run(UPPER, CITY)
     assert done.exit_code == 0
     lines = done.stdout.splitlines()
-    assert lines[1:3] == ["10 项 → 15 项", "仅后者有 11 · 仅前者有 6 · 名称不同 4"]
+    assert lines[1:3] == ["10 项 ↔ 15 项", "仅后者有 11 · 仅前者有 6 · 名称不同 4"]
     assert not [w for line in lines for w in ("新增", "取消", "更名", "（增", "、改") if w in line]
     assert len(lines) < 40
 

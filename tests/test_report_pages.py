@@ -359,8 +359,8 @@ def test_a_split_item_is_held_against_each_of_its_parts(folder):
     split = pages(folder)[name].one(id="cl2r2")
     captions = [c.text() for c in split.find("caption")]
     assert captions == [
-        "第 2 项 对乙行为的处罚 → 第 2 项 对乙行为之一的处罚",
-        "第 2 项 对乙行为的处罚 → 第 3 项 对乙行为之二的处罚",
+        "第 2 项 对乙行为的处罚 ↔ 第 2 项 对乙行为之一的处罚",
+        "第 2 项 对乙行为的处罚 ↔ 第 3 项 对乙行为之二的处罚",
     ]
 
 

@@ -95,6 +95,7 @@ COMPARE: Mapping[str, Words] = {
     "apart": Words("两份清单差异", "How two lists differ"),
     "summary": Words("一分钟概览", "In a minute"),
     "from_to": Words("{old} 项 → {new} 项", "{old} items → {new} items"),
+    "from_to_apart": Words("前者 {old} 项，后者 {new} 项", "{old} items, and {new} in the second"),
     "verdict_changes": Words(
         "有 {n} 项实质变化；{quiet} 项只有编号、次序或格式变动；{same} 项没有变化。",
         "{n} items changed in substance; {quiet} in numbers, order or style only; "
