@@ -14,12 +14,13 @@ from rapidfuzz import process
 from auditor.errors import InputError
 from auditor.layout_header import find_header, spread
 from auditor.layout_profiles import Profile, header_word
-from auditor.model import Document, Grid, Paragraph, Stream
+from auditor.model import FIELDS, Document, Grid, Paragraph, Stream
 from auditor.text import BLANK, count_ink
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _GARBLED = re.compile(r"[?\ufffd\u00c0-\u00ff]|锟斤拷|烫烫烫")
 _LOOKED_AT = 4000
+_FEWEST_KNOWN = 2
 
 
 def refuse(document: Document, profiles: Sequence[Profile]) -> InputError:
@@ -40,10 +41,23 @@ def refuse(document: Document, profiles: Sequence[Profile]) -> InputError:
     en = f"{document.path}: no list of powers and duties recognised. The first cells are {shown_en}"
     if close:
         zh, en = f"{zh}；相近的已知表头是 {close}", f"{en}; the nearest known headers are {close}"
+    if lack := _lacking(found, profiles):
+        zh = f"{zh}；没有找到{'、'.join(f'“{FIELDS[name]}”' for name in lack)}一栏"
+        en = f"{en}; no column for {', '.join(lack)}"
     return InputError(
         f"{zh}。若确是清单，请在 rules/layouts 的 headers 中补上它的表头用词",
         f"{en}. If it is a list, add its header words under headers in rules/layouts",
     )
+
+
+def _lacking(header: Sequence[str], profiles: Sequence[Profile]) -> list[str]:
+    """Return the fields that a list has to have and a header has not, if it has others."""
+    upright = (p for p in profiles if p.part == "grid" and not p.titled)
+    for profile in upright:
+        known = {name for text in header for name in profile.fields_of(text)[:1]}
+        if len(known) >= _FEWEST_KNOWN:
+            return [name for name in profile.required if name not in known]
+    return []
 
 
 def _texts(document: Document) -> Iterator[str]:
