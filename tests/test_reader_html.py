@@ -374,6 +374,22 @@ def test_a_tag_that_is_no_end_of_a_line(inside, raw):
     assert only_cell(inside) == raw
 
 
+@pytest.mark.parametrize(
+    ("body", "marked"),
+    [
+        ("<p>甲<br>乙</p><script>'<br>'</script>", True),
+        ("<p>甲<!-- <br><p> -->乙</p><!--<div>-->", True),
+        ("<p title='<br>'>甲</p>", False),
+        ("<b title=x<br>甲</b>", False),
+        ("<p>甲\u2028乙</p>", False),
+        ("<textarea><p></textarea>", False),
+        ("<style>br{display:none}</style><p>甲", False),
+    ],
+)
+def test_marks_are_used_where_each_arrived(body, marked):
+    assert html_tree.read_tree(page(body), "页.html").marked is marked
+
+
 def test_line_breaks_that_a_style_sheet_hides():
     rows = "<table><tr><td>甲<td>乙<br>丙</table>"
     assert cells(read("<style>br {mso-data-placement:same-cell}</style>", rows))[1].raw == "乙\n丙"

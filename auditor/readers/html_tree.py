@@ -2,8 +2,8 @@
 
 What a ``<br>`` or the end of a paragraph means needs no element: put into the source as U+2028
 and U+2029, the text of most elements is had in one step, however many lines they have. That
-it came to the right place is proved from the tree (each of the characters must stand in its
-text; none may be lost in a comment or an attribute); else the page is parsed as it came.
+it came to the right place is proved from the tree (each of the characters must stand in its text
+or in a comment, none in an attribute or a name); else the page is parsed as it came.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ _LINE_TAG = re.compile(
 _WITH_ATTRIBUTES = re.compile(
     rb"<[a-zA-Z][^\s<>/]*+[\s/][^>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^>\"']*+)*+"
 )
+_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 # In these a tag is text.
 _RAW = ("textarea", "xmp", "plaintext")
 
@@ -66,7 +67,8 @@ def read_tree(content: bytes, path: str) -> Tree:
     """
     marked, count = _marked(content)
     tree = _look(_parse(marked, path), SPECIAL, marked=True)
-    whole = tree.text.count(BREAK) + tree.text.count(BLOCK) == count
+    lost = count - tree.text.count(BREAK) - tree.text.count(BLOCK)
+    whole = not lost or lost == sum(map(_marks, _COMMENT.findall(marked)))
     if whole and not hides(tree.rules, "br") and not _in_raw_text(tree.special):
         return tree
     return _look(_parse(content, path), (*SPECIAL, *LINES), marked=False)
@@ -78,6 +80,10 @@ def _marked(content: bytes) -> tuple[bytes, int]:
     texts = _BREAK_TAG.split(content)
     lines = _LINE_TAG.split(BREAK.encode().join(texts))
     return f"{BLOCK}<".encode().join(lines), len(texts) + len(lines) - 2
+
+
+def _marks(source: bytes) -> int:
+    return source.count(BREAK.encode()) + source.count(BLOCK.encode())
 
 
 def distinct_tags(content: bytes) -> bytes:
