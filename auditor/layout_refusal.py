@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from rapidfuzz import process
 
@@ -41,7 +42,7 @@ def refuse(document: Document, profiles: Sequence[Profile]) -> InputError:
     en = f"{document.path}: no list of powers and duties recognised. The first cells are {shown_en}"
     if close:
         zh, en = f"{zh}；相近的已知表头是 {close}", f"{en}; the nearest known headers are {close}"
-    if lack := _lacking(found, profiles):
+    if lack := _lacking(document, profiles):
         zh = f"{zh}；没有找到{'、'.join(f'“{FIELDS[name]}”' for name in lack)}一栏"
         en = f"{en}; no column for {', '.join(lack)}"
     return InputError(
@@ -50,11 +51,12 @@ def refuse(document: Document, profiles: Sequence[Profile]) -> InputError:
     )
 
 
-def _lacking(header: Sequence[str], profiles: Sequence[Profile]) -> list[str]:
-    """Return the fields that a list has to have and a header has not, if it has others."""
+def _lacking(document: Document, profiles: Sequence[Profile]) -> list[str]:
+    """Return the fields that a list has to have and no text here names, if some are named."""
+    texts = [text for text in islice(_texts(document), _LOOKED_AT) if text]
     upright = (p for p in profiles if p.part == "grid" and not p.titled)
     for profile in upright:
-        known = {name for text in header for name in profile.fields_of(text)[:1]}
+        known = {name for text in texts for name in profile.fields_of(text)}
         if len(known) >= _FEWEST_KNOWN:
             return [name for name in profile.required if name not in known]
     return []

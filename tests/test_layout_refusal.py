@@ -57,4 +57,6 @@ def test_an_unknown_header_is_named_with_the_nearest_words():
 def test_the_field_that_a_header_lacks_is_named():
     said = reason(grid(("序号", "实施依据", "实施主体"), ("1", "《甲法》", "甲局")))
     assert "没有找到“项目名称”一栏" in said
+    form = grid(("实施主体", "甲局"), ("实施依据", "《甲法》"))
+    assert "没有找到“项目名称”一栏" in reason(form)
     assert "没有找到" not in reason(grid(("甲", "乙", "丙"), ("1", "2", "3")))
