@@ -6,6 +6,7 @@ office program, so it is left out and said; merges are cut to the area that hold
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
@@ -42,12 +43,13 @@ class Sheet:
 class _Merges:
     """``ends`` by top-left spot, ``covered`` columns by row, ``under`` what stands there.
 
-    ``taken`` are the covered columns and the top-left ones together.
+    ``starts`` are the top-left columns by row, ``taken`` these and the covered ones together.
     """
 
     ends: dict[Spot, Spot] = field(default_factory=dict)
+    starts: defaultdict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    taken: defaultdict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     covered: dict[int, set[int]] = field(default_factory=dict)
-    taken: dict[int, set[int]] = field(default_factory=dict)
     under: list[tuple[Spot, str]] = field(default_factory=list)
 
 
@@ -92,10 +94,12 @@ def _used(rows: Sequence[Sequence[str]], merges: _Merges) -> tuple[int, list[int
     """Return the last column with text that is not covered, and the rows with such text."""
     width = 0
     filled: list[int] = []
+    # Hardly ever does text stand under a merge: only such rows are looked at cell by cell.
+    under = {row for (row, _), _ in merges.under}
     for row, values in enumerate(rows, 1):
-        covered = merges.covered.get(row)
         own: Sequence[str] = values
-        if covered:
+        if row in under:
+            covered = merges.covered[row]
             own = ["" if c in covered else text for c, text in enumerate(values, 1)]
         if any(own):
             filled.append(row)
@@ -163,22 +167,42 @@ def _merges(sheet: Sheet, path: str) -> _Merges:
         if budget < 0:
             zh = f"工作表“{sheet.name}”的合并区域互相重叠，请取消合并后重新保存"
             raise refuse(path, zh, f"sheet {sheet.name!r}: merged areas overlap; unmerge them")
-        _cover(found, sheet.rows, (top, left, low, far))
+        _take(found, (top, left, low, far))
+    found.covered = {row: taken - found.starts[row] for row, taken in found.taken.items()}
+    found.under = _under(found, sheet.rows)
     return found
 
 
-def _cover(found: _Merges, rows: Sequence[Sequence[str]], area: Area) -> None:
+def _take(found: _Merges, area: Area) -> None:
+    """Note an area, unless it lies over one noted before."""
     top, left, bottom, right = area
-    columns = range(left, right + 1)
-    if any(not found.taken.get(row, _NONE).isdisjoint(columns) for row in range(top, bottom + 1)):
-        return
+    rows, columns = range(top, bottom + 1), range(left, right + 1)
+    for row in rows:
+        if row in found.taken and not found.taken[row].isdisjoint(columns):
+            return
     found.ends[top, left] = (bottom, right)
-    for row in range(top, bottom + 1):
-        found.taken.setdefault(row, set()).update(columns)
-        below = columns[1:] if row == top else columns
-        found.covered.setdefault(row, set()).update(below)
-        values = enumerate(rows[row - 1][below.start - 1 : right], below.start)
-        found.under += [((row, column), text) for column, text in values if text]
+    found.starts[top].add(left)
+    for row in rows:
+        found.taken[row].update(columns)
+
+
+def _under(found: _Merges, rows: Sequence[Sequence[str]]) -> list[tuple[Spot, str]]:
+    """Return the texts under merges, in the order in which the merges are stored."""
+    texts = {
+        (row, column): text
+        for row, covered in found.covered.items()
+        for column in covered
+        if column <= len(rows[row - 1]) and (text := rows[row - 1][column - 1])
+    }
+    if not texts:
+        return []
+    spots = (
+        (row, column)
+        for (top, left), (bottom, right) in found.ends.items()
+        for row in range(top, bottom + 1)
+        for column in range(left, right + 1)
+    )
+    return [(spot, texts[spot]) for spot in spots if spot in texts]
 
 
 # --- what must be said ---------------------------------------------------------
