@@ -49,7 +49,8 @@ def lay_out_form(
     """
     lines = spread(grid) if lines is None else lines
     first = next((at for at, line in enumerate(lines[:_WITHIN]) if _labels(line, profile)), None)
-    if first is None or not _has_fields(lines[first:], profile):
+    required = set(profile.required) - bands.keys()
+    if first is None or not _has_fields(lines[first:], profile, required):
         return []
     ink = count_ink_of(map(texts_of, grid.rows))
     form = _Form(Table((), name=grid.name, ink=ink))
@@ -59,6 +60,8 @@ def lay_out_form(
         _read(line, form, profile)
     fields = {key for key in form.order if not key.startswith("+")}
     valued = {key for item in form.items for key in item}
+    if len(form.items) == 1:  # a name above the grid is that of one item
+        valued |= bands.keys()
     if len(fields) < _FEWEST or not valued.issuperset(profile.required):
         return []
     if len(form.items) == 1 and (turned := lay_out_turned(lines[first:], profile, grid.name)):
@@ -72,12 +75,12 @@ def lay_out_form(
     return [table]
 
 
-def _has_fields(lines: Sequence[Line], profile: Profile) -> bool:
+def _has_fields(lines: Sequence[Line], profile: Profile, required: set[str]) -> bool:
     """Say whether the labels name as many fields as a form has, with those that are required."""
     named: set[str] = set()
     for line in lines:
         named.update(*_labels(line, profile).values())
-        if len(named) >= _FEWEST and named.issuperset(profile.required):
+        if len(named) >= _FEWEST and named.issuperset(required):
             return True
     return False
 

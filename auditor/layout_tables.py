@@ -22,6 +22,7 @@ from auditor.text import count_ink, narrow, squash
 
 _LONGEST_TITLE = 80
 _MOST_COVER_LINES = 12
+_NAMED = re.compile(r"(?P<number>\d{1,4}[.．、]|[（(]\d{1,4}[)）])\s*(?P<name>\S.{1,78})")
 _POINT = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.．、]")
 _DATE = re.compile(r"(?:\d{4}|[一二][〇零○\d一二三四五六七八九]{3})年.{1,3}月(?:.{1,3}日)?")
 # What a workbook has beside its list.
@@ -134,6 +135,9 @@ def _take(part: Grid | Stream, reading: _Reading) -> None:
     _give_back(reading)
     bands = _bands(reading.above)
     tables = _lay_part(part, reading, bands)
+    if not tables and reading.profile.part == "form" and (named := _named(reading.above)):
+        bands = named
+        tables = _lay_part(part, reading, bands)
     if not tables:
         is_first = not reading.tables and not reading.above
         if isinstance(part, Grid) and is_first and _is_cover(part):
@@ -208,6 +212,15 @@ def _bands(above: Sequence[Paragraph]) -> dict[str, Value]:
         return {}
     found = band_field(squash(above[-1].raw).text)
     return {found: Value(above[-1].raw, above[-1].place)} if found else {}
+
+
+def _named(above: Sequence[Paragraph]) -> dict[str, Value]:
+    """Return the number and the name of an item that stand in the line right above its form."""
+    last = next((p for p in reversed(above) if not p.running), None)
+    found = _NAMED.fullmatch(last.raw) if last else None
+    if last is None or found is None or is_list_title(last.raw):
+        return {}
+    return {name: Value(found[name], last.place) for name in ("number", "name")}
 
 
 def _add_titles(

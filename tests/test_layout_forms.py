@@ -137,3 +137,30 @@ def test_a_label_that_an_item_has_already_is_text():
     laid = lines("柳州市水利局权责清单", *FIRST, "备注：甲", "说明：乙", *SECOND)
     assert column(laid, "name") == ["取水许可", "采砂许可"]
     assert column(laid, "remark")[0] == "甲\n说明：乙"
+
+
+# --- a name above its form --------------------------------------------------------------
+
+
+def below(name: str, *rows: tuple) -> tuple[Paragraph, Grid]:
+    return Paragraph(name, Place(page=2)), grid(*rows)
+
+
+def test_the_name_of_an_item_may_stand_above_its_form():
+    rows = (("权力类型", "行政许可"), ("实施依据", "《甲法》"), ("实施主体", "甲局"))
+    parts = (TITLE, *below("1.取水许可", *rows), *below("2.采砂许可", *rows))
+    laid = lay_out(Document("某文件.docx", "", "docx", parts), PROFILES)
+    assert column(laid, "name") == ["取水许可", "采砂许可"]
+    assert column(laid, "number") == ["1.", "2."]
+    assert laid.chars.balanced
+    assert laid.identity.department == "水利局"
+
+
+def test_a_line_above_a_form_that_has_a_name_is_a_title():
+    parts = (
+        TITLE,
+        *below("1.附表", ("职权名称", "取水"), ("实施依据", "《甲法》"), ("备注", "无")),
+    )
+    laid = lay_out(Document("某文件.docx", "", "docx", parts), PROFILES)
+    assert column(laid, "name") == ["取水"]
+    assert laid.chars.balanced
