@@ -540,3 +540,10 @@ def test_any_bytes_are_read_or_refused(data):
     else:
         fault = "页.html："
     assert fault.startswith("页.html：")
+
+
+def test_text_between_the_end_of_the_body_and_that_of_the_page_is_read():
+    table = "<table><tr><td>甲</td><td>乙</td></tr></table>"
+    document = read_html(f"<html><body>{table}</body>尾注</html>".encode(), "页.html")
+    balance(document)
+    assert [part.raw for part in document.parts if isinstance(part, Paragraph)] == ["尾注"]

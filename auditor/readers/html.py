@@ -165,6 +165,7 @@ def _read(content: bytes, path: str) -> _Page:
     page = _Page(path, tree, tables, Shown(string, off, mixed, tree.marked), spans)
     for child in tree.root:
         _flow(child, page)
+        page.keep(child.tail, hidden=False)  # a page may go on after its body
     page.flush()
     return page
 
