@@ -547,3 +547,13 @@ def test_text_between_the_end_of_the_body_and_that_of_the_page_is_read():
     document = read_html(f"<html><body>{table}</body>尾注</html>".encode(), "页.html")
     balance(document)
     assert [part.raw for part in document.parts if isinstance(part, Paragraph)] == ["尾注"]
+
+
+@pytest.mark.parametrize(
+    "after", ["尾注", "<p>尾注</p>", "<html><body>尾注</body></html>", "<!-- x -->尾注"]
+)
+def test_text_after_the_end_of_a_page_is_read(after):
+    table = "<table><tr><td>甲</td><td>乙</td></tr></table>"
+    document = read_html(f"<html><body>{table}</body></html>\n{after}".encode(), "页.html")
+    balance(document)
+    assert [part.raw for part in document.parts if isinstance(part, Paragraph)] == ["尾注"]

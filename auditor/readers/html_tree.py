@@ -44,6 +44,9 @@ _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 # In these a tag is text.
 _RAW = ("textarea", "xmp", "plaintext")
 
+_END = re.compile(rb"</html\s*>", re.IGNORECASE)
+_ENDS = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Tree:
@@ -65,6 +68,7 @@ def read_tree(content: bytes, path: str) -> Tree:
 
     Raises ``InputError`` when it nests too deep or holds nothing.
     """
+    content = _unended(content)
     marked, count = _marked(content)
     tree = _look(_parse(marked, path), SPECIAL, marked=True)
     lost = count - tree.text.count(BREAK) - tree.text.count(BLOCK)
@@ -72,6 +76,17 @@ def read_tree(content: bytes, path: str) -> Tree:
     if whole and not hides(tree.rules, "br") and not _in_raw_text(tree.special):
         return tree
     return _look(_parse(content, path), (*SPECIAL, *LINES), marked=False)
+
+
+def _unended(content: bytes) -> bytes:
+    """Return a page without its end where something comes after it, which the parser drops."""
+    ends = content.count(b"</html") + content.count(b"</HTML")
+    if ends == 1 and content[-64:].rstrip().lower().endswith(b"</html>"):
+        return content  # as nearly all pages are: told without a look at each character
+    end = _END.search(content)
+    if end is None or not content[end.end() :].strip():
+        return content
+    return _ENDS.sub(b"", content)
 
 
 def _marked(content: bytes) -> tuple[bytes, int]:
