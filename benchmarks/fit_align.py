@@ -92,7 +92,7 @@ def main() -> None:
     looked = [(s, p._replace(odds=log_odds(p.features, table.FULL))) for s, p in looked]
     aligner.CALIBRATION = fit([_links(*x, m) for x, m in zip(looked, lists, strict=True)])
     print("CALIBRATION", aligner.CALIBRATION)
-    print("GROUP", fit([_groups(*x, m) for x, m in zip(looked, lists, strict=True)]))
+    print("GROUP", fit([_groups(*x, m) for x, m in zip(looked, lists, strict=True)], ("crush",)))
 
 
 def _look(made: Made) -> tuple[table.Sides, table.Pairs]:
@@ -132,10 +132,10 @@ def _groups(sides: table.Sides, found: table.Pairs, made: Made) -> Sample:
     true, tables = {pair: n for n, group in enumerate(made.gold) for pair in product(*group)}, []
     for mirrored in (False, True):
         view = groups._view(sides, found, mirrored)
-        partner = {c: r for r, c in scored.items()} if mirrored else scored
-        listed = groups._likely(view, found, partner, free[::-1] if mirrored else free)
+        partners = groups._partners(view, scored, mirrored)
+        likely = groups._likely(view, found, partners, free[::-1] if mirrored else free)
         for many in (2, 3):
-            sets = groups._sets(view, listed, partner, many)
+            sets = groups._sets(view, likely, many)
             pairs = zip(
                 (found.rows[sets] + 1).tolist(), (found.cols[sets] + 1).tolist(), strict=True
             )

@@ -280,6 +280,21 @@ def test_an_item_whose_parts_the_other_side_lists_one_by_one_is_split(many):
     assert "依据同引《示例法》第四十九条" in joined(split)
 
 
+def test_a_part_in_words_of_its_own_is_still_a_part():
+    common = {"category": "行政处罚", "basis": LAW.format("四十九")}
+    whole = {
+        "name": "对采取作假手段办理资产评估处置收益或者骗取资产评估处置收益补助的处罚",
+        **common,
+    }
+    parts = [
+        {"name": f"对{deed}的处罚", **common}
+        for deed in ("在资产评估处置收益中弄虚作假", "骗取资产评估处置收益补助资金")
+    ]
+    other = {"name": "对违法采砂的处罚", "category": "行政处罚", "basis": LAW.format("五十")}
+    found = align(parsed(whole, other), parsed(other, *parts, list_id="right"))
+    assert ((1,), (2, 3), "split") in [(x.left, x.right, x.relation) for x in found.links]
+
+
 def test_a_look_alike_beside_the_counterpart_makes_no_split():
     common = {"category": "行政处罚", "basis": LAW.format("四十九")}
     rows = [{"name": f"对{deed}的处罚", **common} for deed in DEEDS]

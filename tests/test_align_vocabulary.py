@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from auditor.align.clashes import clashes
 from auditor.align.names import all_taken_apart, contradict, fold, take_apart
-from auditor.align.prepare import prepare
+from auditor.align.prepare import forget_names, prepare
 from auditor.align.vocabulary import load_lexicon
 from auditor.errors import DefinitionError
 from auditor.text import letters
@@ -94,6 +94,16 @@ def test_folding_keeps_the_very_letters_that_quotations_are_compared_by():
     for code in (*range(0x20, 0x250), *range(0x2010, 0x2200), *range(0x3000, 0xA000)):
         assert fold(chr(code)) == letters(chr(code)).text
     assert fold("（一）帐簿，其它") == letters("（一）帐簿，其它").text
+
+
+def test_names_are_remembered_for_the_other_list_until_they_are_forgotten():
+    words = load_lexicon()
+    first = prepare(parsed("取水许可"), words).names[0]
+    assert prepare(parsed("取水许可", list_id="right"), words).names[0] is first
+    forget_names()
+    again = prepare(parsed("取水许可"), words).names[0]
+    assert again == first
+    assert again is not first
 
 
 NAMES = st.text(alphabet="对未非国家重点保护森林草原取得许可证变更注销的处罚检查", max_size=12)

@@ -21,14 +21,14 @@ from auditor.align.arrays import Bools, Floats, Ints, sums
 from auditor.align.columns import Columns
 from auditor.align.contents import Contents, Key
 from auditor.align.table import Pairs, Sides
-from auditor.align.weights import GROUP, LEAST, log_odds, probability
+from auditor.align.weights import CRUSH, GROUP, LEAST, log_odds, probability
 
 #: A part says at least this share of its own name in the whole's.
 _LEAST_PART = 0.4
 #: A whole's name has at least this share of the characters of its parts' names.
 _LEAST_BULK = 0.55
 #: The parts together say this share of the whole's name, each so much that the others do not.
-_LEAST_COVER, _LEAST_GAIN = 0.6, 0.03
+_LEAST_COVER, _LEAST_GAIN = 0.4, 0.01
 #: Pairs less likely than this are not looked at.
 _LEAST_ODDS = -9.0
 #: So many parts at most come into question for one whole, the likeliest first.
@@ -64,7 +64,8 @@ class Sums(NamedTuple):
     ``cover`` is the share of the whole's name that they say together, ``gain`` the least that
     one of them adds to the others, ``least`` the least share of a part's own name that the whole
     says, ``twins`` how alike the parts are at most, ``bulk`` how long the whole's name is against
-    all of theirs; the rest is what the pairs say (``Features``), the worst of them.
+    all of theirs, ``crush`` how far the whole's department is above ``CRUSH``; the rest is what the
+    pairs say (``Features``), the worst of them.
     """
 
     cover: Floats
@@ -79,6 +80,7 @@ class Sums(NamedTuple):
     apart: Floats
     refiled: Floats
     odds: Floats
+    crush: Floats
 
 
 class _View(NamedTuple):
@@ -133,9 +135,7 @@ def _one_way(
     sides: Sides, pairs: Pairs, links: Mapping[int, int], free: tuple[Bools, Bools], mirrored: bool
 ) -> Iterator[Group]:
     view = _view(sides, pairs, mirrored)
-    partners = np.full(len(view.whole.cores), -1)
-    ends = np.array(list(links.items()), np.int64).reshape(-1, 2).T
-    partners[ends[int(mirrored)]] = ends[int(not mirrored)]
+    partners = _partners(view, links, mirrored)
     likely = _likely(view, pairs, partners, free[::-1] if mirrored else free)
     best: dict[int, Group] = {}
     for many in (2, 3):
@@ -144,6 +144,14 @@ def _one_way(
             if group.whole not in best or _rank(group) > _rank(best[group.whole]):
                 best[group.whole] = group
     yield from best.values()
+
+
+def _partners(view: _View, links: Mapping[int, int], mirrored: bool) -> Ints:
+    """Return the part that each whole is linked to, -1 for none."""
+    partners = np.full(len(view.whole.cores), -1)
+    ends = np.array(list(links.items()), np.int64).reshape(-1, 2).T
+    partners[ends[int(mirrored)]] = ends[int(not mirrored)]
+    return partners
 
 
 def _rank(group: Group) -> tuple[int, float]:
@@ -248,6 +256,7 @@ def _sums(view: _View, pairs: Pairs, sets: NDArray[np.int64]) -> Sums:
         found.apart[sets].max(axis=1),
         found.refiled[sets].max(axis=1),
         pairs.odds[sets].min(axis=1) / 10,
+        np.maximum(view.whole.crowd[view.wholes[sets[:, 0]]] - CRUSH, 0),
     )
 
 
