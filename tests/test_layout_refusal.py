@@ -60,3 +60,10 @@ def test_the_field_that_a_header_lacks_is_named():
     form = grid(("实施主体", "甲局"), ("实施依据", "《甲法》"))
     assert "没有找到“项目名称”一栏" in reason(form)
     assert "没有找到" not in reason(grid(("甲", "乙", "丙"), ("1", "2", "3")))
+
+
+def test_another_list_of_names_is_no_list_of_powers():
+    title = Paragraph("办公设备采购清单", Place(line=1))
+    assert "没有认出" in reason(
+        title, grid(("序号", "名称", "单位", "数量"), ("1", "打印机", "台", "2"))
+    )
