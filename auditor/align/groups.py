@@ -21,7 +21,7 @@ from auditor.align.arrays import Bools, Floats, Ints, sums
 from auditor.align.columns import Columns
 from auditor.align.contents import Contents, Key
 from auditor.align.table import Pairs, Sides
-from auditor.align.weights import CRUSH, GROUP, LEAST, log_odds, probability
+from auditor.align.weights import CRUSH, GROUP, log_odds, probability
 
 #: A part says at least this share of its own name in the whole's.
 _LEAST_PART = 0.4
@@ -29,6 +29,8 @@ _LEAST_PART = 0.4
 _LEAST_BULK = 0.55
 #: The parts together say this share of the whole's name, each so much that the others do not.
 _LEAST_COVER, _LEAST_GAIN = 0.4, 0.01
+#: A group has to be this probable, more than a link: it puts several pairs at stake.
+_LEAST_SCORE = 0.65
 #: Pairs less likely than this are not looked at.
 _LEAST_ODDS = -9.0
 #: So many parts at most come into question for one whole, the likeliest first.
@@ -222,7 +224,7 @@ def _scored(view: _View, pairs: Pairs, sets: NDArray[np.int64], mirrored: bool) 
         return
     found = _sums(view, pairs, sets)
     scores = np.round(probability(log_odds(found, GROUP)), 4)
-    good = (found.gain >= _LEAST_GAIN) & (found.cover >= _LEAST_COVER) & (scores >= LEAST)
+    good = (found.gain >= _LEAST_GAIN) & (found.cover >= _LEAST_COVER) & (scores >= _LEAST_SCORE)
     for n in np.flatnonzero(good).tolist():
         parts = tuple(sorted(view.parts[sets[n]].tolist()))
         whole = int(view.wholes[sets[n, 0]])

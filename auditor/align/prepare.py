@@ -142,11 +142,10 @@ def prepare(parsed: Parsed, lexicon: Lexicon) -> Subjects:
 def _names(raws: Iterable[str], lexicon: Lexicon) -> Mapping[str, Name]:
     """Return the names taken apart, each of both lists of a pair once: they say many alike."""
     known = _known(lexicon)
-    if len(known) > _MOST_KNOWN:
-        forget_names()
-        known = _known(lexicon)
     new = [raw for raw in dict.fromkeys(raws) if raw not in known]
     known.update(zip(new, all_taken_apart(new, lexicon), strict=True))
+    if len(known) > _MOST_KNOWN:
+        forget_names()
     return known
 
 
