@@ -239,20 +239,14 @@ def _unknown(columns: Sequence[Column], items: Sequence[Item]) -> tuple[Value, .
 def _problems(
     document: Document, sheets: Sequence[str], groups: Sequence[Group]
 ) -> tuple[Problem, ...]:
-    """Return what the reader said of these sheets; what is said of none goes with the first.
-
-    Of a hidden sheet the layout says what became of it, so that the reader need not.
-    """
+    """Return what the reader said of these sheets; what is said of none goes with the first."""
     tables = [table for group in groups for table in group.tables]
     others = {table.name for table in tables if table.name} - set(sheets)
-    hidden = {p.place.sheet for table in tables for p in table.problems if p.kind == "hidden"}
-    hidden -= {None, *others, *sheets}
     first = any(t.name in sheets or not sheets for t in groups[0].tables)
     return tuple(
         p
         for p in document.problems
         if (p.place.sheet in sheets or first) and p.place.sheet not in others
-        if p.kind != "hidden" or p.place.sheet not in hidden
     )
 
 

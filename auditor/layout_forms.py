@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from auditor.layout_columns import Column, Row, Table
 from auditor.layout_grid import keep_titles
 from auditor.layout_header import Line, spread, texts_of
+from auditor.layout_hidden import tell_cells
 from auditor.layout_profiles import Profile, header_word
 from auditor.layout_turned import lay_out_turned
 from auditor.model import Cell, Grid, Value, Words
@@ -68,8 +69,10 @@ def lay_out_form(
         for line in lines[:first]:
             keep_titles(list(line.starts.values()), profile, turned)
         turned.ink = ink
+        tell_cells(turned, grid.rows)
         return [turned]
     table = form.table
+    tell_cells(table, grid.rows)
     table.columns = tuple(form.order.values())
     table.rows = [_row(item, bands) for item in form.items]
     return [table]

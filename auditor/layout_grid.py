@@ -15,9 +15,10 @@ from auditor.identity import is_list_title
 from auditor.layout_asides import band_field, is_numbered, open_band
 from auditor.layout_columns import Column, Table
 from auditor.layout_header import Line, find_header, known_fields, spread, texts_of
+from auditor.layout_hidden import tell_cells, tell_columns, tell_rows
 from auditor.layout_profiles import Profile
 from auditor.layout_rows import Walk
-from auditor.model import FIELDS, Cell, Grid, Place, Problem, Value, Words
+from auditor.model import Cell, Grid, Value
 from auditor.text import count_ink_of, squash
 
 _LONGEST_TITLE = 80
@@ -202,8 +203,9 @@ def _walk(  # noqa: PLR0913, PLR0917 - all that one table's body depends on
         else:
             shown.step(line)
     table.rows, table.hidden = shown.rows(), apart.rows()
-    _tell_rows(table, covert)
-    _tell_columns(table, lines, columns)
+    tell_rows(table, covert)
+    tell_columns(table, lines, columns)
+    tell_cells(table, rows, covert, columns)
 
 
 def _hidden_columns(table: Table) -> frozenset[int]:
@@ -217,29 +219,3 @@ def _is_hidden(line: Line, columns: frozenset[int]) -> bool:
         return False
     shown = [cell for at, cell in line.starts.items() if at not in columns]
     return bool(shown) and all(cell.hidden for cell in shown)
-
-
-def _tell_rows(table: Table, covert: Sequence[Line]) -> None:
-    if not covert:
-        return
-    first = next(iter(covert[0].starts.values()))
-    rows = [line.at.row for line in covert if line.at.row]
-    listed = "、".join(map(str, rows[:20])) + ("…" if len(rows) > 20 else "")
-    zh = f"有 {len(covert)} 个隐藏行（第 {listed} 行），其中 {len(table.hidden)} 项没有计入清单"
-    en = f"{len(covert)} hidden rows ({listed}); {len(table.hidden)} items in them are kept apart"
-    table.problems.append(Problem("hidden", Words(zh, en), first.place, first.raw[:40]))
-
-
-def _tell_columns(table: Table, lines: Sequence[Line], columns: frozenset[int]) -> None:
-    for at in sorted(columns):
-        cells = [line.starts[at] for line in lines if at in line.starts]
-        column = table.columns[at - 1]
-        if not cells and not column.header.raw:
-            continue
-        name = column.header.raw or column.key
-        kept = FIELDS[column.field] if column.field else column.key
-        kept_en = column.field or column.key
-        zh = f"第 {at} 列“{name}”是隐藏列，有 {len(cells)} 个单元格有内容，读作“{kept}”"
-        en = f"column {at} {name!r} is hidden, {len(cells)} cells hold text, read as {kept_en!r}"
-        place = column.header.place if column.header.raw else Place(column=at)
-        table.problems.append(Problem("hidden", Words(zh, en), place, name[:40]))

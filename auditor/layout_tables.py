@@ -13,6 +13,7 @@ from auditor.layout_columns import Column, Table
 from auditor.layout_forms import lay_out_form
 from auditor.layout_grid import lay_out_grid
 from auditor.layout_header import Line, spread, texts_of
+from auditor.layout_hidden import tell_cells, tell_grid
 from auditor.layout_labelled import find_labelled
 from auditor.layout_outline import lay_out_outline
 from auditor.layout_profiles import Profile
@@ -183,6 +184,7 @@ def _add_covers(table: Table, reading: _Reading) -> None:
     for grid in reading.covers:
         values = [table.value(cell) for cell in _cells(grid) if cell.raw]
         table.ink += sum(count_ink(value.raw) for value in values)
+        tell_cells(table, grid.rows)
         (table.notes if own else table.titles).extend(values)
     reading.covers = []
 
@@ -259,6 +261,7 @@ def _add_rest(reading: _Reading) -> None:
     for part in reading.unknown:
         cells = list(_cells(part))
         table.ink += sum(count_ink(cell.raw) for cell in cells)
+        tell_cells(table, [cells])
         if isinstance(part, Grid) and _is_aside(part):
             _keep_aside(part, cells, table)
         else:
@@ -304,14 +307,9 @@ def _add_hidden(covert: Sequence[Grid], table: Table) -> None:
     """Keep the text of hidden sheets as notes, and tell it."""
     for grid in covert:
         values = [table.value(cell) for cell in _cells(grid) if cell.raw]
-        if not values:
-            continue
         table.notes += values
         table.ink += sum(count_ink(value.raw) for value in values)
-        name = grid.name or ""
-        zh = f"工作表“{name}”是隐藏的，其中 {len(values)} 个有内容的单元格没有作为清单读取"
-        en = f"sheet {name!r} is hidden; its {len(values)} cells with text are not read as a list"
-        table.problems.append(Problem("hidden", Words(zh, en), values[0].place, values[0].raw[:40]))
+        tell_grid(table, grid)
 
 
 def _cells(part: Grid | Stream) -> Iterable[Cell]:

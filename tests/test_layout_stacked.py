@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from auditor.layout import lay_out_all, load_profiles
-from auditor.model import Cell, Document, Grid, ItemList, Paragraph, Place, Problem, Words
+from auditor.model import Cell, Document, Grid, ItemList, Paragraph, Place
 
 PROFILES = load_profiles()
 HEAD = ("序号", "项目名称", "实施依据", "实施主体")
@@ -256,14 +254,3 @@ def test_a_long_preface_does_not_hide_the_header():
 def test_a_total_below_the_table_is_a_count():
     laid = sheet(HEAD, *items("事项"), ("合计：2项", "", "", ""))
     assert [(count.printed, count.scope) for count in laid.counts] == [(2, "全部")]
-
-
-def test_a_hidden_sheet_is_told_once():
-    said = Problem("hidden", Words("工作表“源”是隐藏的", "hidden"), Place(sheet="源", row=1))
-    rest = Problem("hidden", Words("另一处", "another"), Place(sheet="清单", row=1))
-    covert = replace(page(("选项", "甲"), name="源"), hidden=True)
-    parts = (page(HEAD, *items("事项"), name="清单"), covert)
-    laid = lay_out_all(Document("a.xlsx", "", "xlsx", parts, (said, rest)), PROFILES)[0]
-    assert [p.words.zh[:8] for p in laid.problems if "源" in p.words.zh] == ["工作表“源”是隐"]
-    assert "没有作为清单读取" in laid.problems[-1].words.zh
-    assert rest in laid.problems

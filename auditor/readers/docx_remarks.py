@@ -53,10 +53,6 @@ _COUNTED: Mapping[str, tuple[str, Words]] = {
         "hidden",
         Words("有 {n} 处隐藏文字，没有读取", "{n} stretches of hidden text, not read"),
     ),
-    "hidden_row": (
-        "hidden",
-        Words("有 {n} 行是隐藏行", "{n} hidden rows"),
-    ),
     "covered": (
         "hidden",
         Words(

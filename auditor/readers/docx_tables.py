@@ -109,8 +109,6 @@ class TableReader:
         if self._is_deleted(element, properties, place):
             return
         boxes = self._boxes(element, properties)
-        if boxes and boxes[0].hidden:
-            self._reader.remarks.count("hidden_row", " ".join(b.raw for b in boxes), place)
         self._rows.append(self._merged_down(boxes))
         self.cells += len(boxes)
         if not self._open:

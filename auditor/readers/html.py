@@ -2,9 +2,9 @@
 
 A table that only lays the page out (it holds a table as large as itself, or a single cell)
 is no grid: what stands in it is read as if it stood on the page. Any other table inside a
-table belongs to the cell that holds it. What the page does not show is left out: menus
-folded away as silently as scripts, text in a table not without saying so. Paragraphs are
-counted in ``line``.
+table belongs to the cell that holds it. What the page does not show is left out, which is
+told: in a table it is left over from drafting, elsewhere mostly a menu folded away. Hidden
+cells and tables are marked. Paragraphs are counted in ``line``.
 """
 
 from __future__ import annotations
@@ -226,14 +226,7 @@ def _ink(page: _Page) -> int:
 def _problems(page: _Page) -> list[Problem]:
     problems: list[Problem] = []
     grids = [part for part in page.parts if isinstance(part, Grid)]
-    if text := clean(" ".join(page.hidden)):
-        words = Words(
-            f"表格里有 {count_ink(text)} 个字不显示，未计入；例如“{sample(text)}”",
-            f"hidden text in tables, left out: {sample(text)!r}",
-        )
-        problems.append(Problem("hidden", words, quote=text))
-    if page.shown.off:
-        problems += _hidden_cells(grids)
+    problems += _hidden(page)
     if page.pictures:
         words = Words(
             f"表格里有 {len(page.pictures)} 个图片，其中若有文字则未读取",
@@ -246,21 +239,29 @@ def _problems(page: _Page) -> list[Problem]:
     return problems
 
 
-def _hidden_cells(grids: Iterable[Grid]) -> list[Problem]:
-    cells = [
-        cell
-        for grid in grids
-        for row in grid.rows
-        for cell in row
-        if cell.raw and (grid.hidden or cell.hidden)
-    ]
-    if not cells:
-        return []
-    words = Words(
-        f"表格里有 {len(cells)} 个有文字的单元格不显示，例如“{sample(cells[0].raw)}”",
-        f"hidden cells with text: {len(cells)}, the first is {sample(cells[0].raw)!r}",
+def _hidden(page: _Page) -> list[Problem]:
+    """Say what the page hides: once for all tables, once for all else."""
+    inside = set(page.hidden)
+    places = (
+        ("hidden", page.hidden, Words("表格里", "in tables")),
+        (
+            "aside",
+            [text for text in page.shown.hidden if text not in inside],
+            Words("表格以外（多为菜单）", "outside tables (mostly menus)"),
+        ),
     )
-    return [Problem("hidden", words, cells[0].place, cells[0].raw)]
+    return [
+        Problem(
+            kind,
+            Words(
+                f"{where.zh}有 {count_ink(text)} 个字不显示，未计入；例如“{sample(text)}”",
+                f"hidden text {where.en}, left out: {sample(text)!r}",
+            ),
+            quote=text,
+        )
+        for kind, texts, where in places
+        if (text := clean(" ".join(texts)))
+    ]
 
 
 def _elsewhere(root: Any) -> Words:

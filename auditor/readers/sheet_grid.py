@@ -74,7 +74,7 @@ def build(sheet: Sheet, path: str) -> Built:
     cells = width * len(filled)
     _refuse_large(sheet.name, width, cells, path)
     ink = count_ink_of(sheet.rows) - sum(count_ink(text) for _, text in merges.under)
-    problems = (*_under_merges(sheet.name, merges), *_hidden(sheet, merges), *sheet.problems)
+    problems = (*_under_merges(sheet.name, merges), *sheet.problems)
     if not filled:
         return Built(None, problems, ink, 0)
     grid = Grid(tuple(_rows(sheet, width, filled, merges)), sheet.name, sheet.hidden)
@@ -225,38 +225,6 @@ def _under_merges(name: str, merges: _Merges) -> list[Problem]:
         f"sheet {name!r}: {count} cells under merges still store text that is not shown; left out",
     )
     return [Problem("hidden", words, Place(sheet=name, row=row, column=column), text)]
-
-
-def _hidden(sheet: Sheet, merges: _Merges) -> list[Problem]:
-    """Say what is hidden and holds text: the sheet itself, or rows and columns of it."""
-    if not (sheet.hidden or sheet.hidden_rows or sheet.hidden_columns):
-        return []
-    spots = [
-        (row, column)
-        for row, values in enumerate(sheet.rows, 1)
-        for column, text in enumerate(values, 1)
-        if text and column not in merges.covered.get(row, _NONE)
-        if sheet.hidden or _is_hidden(sheet, merges, (row, column))
-    ]
-    if not spots:
-        return []
-    row, column = spots[0]
-    text = sheet.rows[row - 1][column - 1]
-    words = _say_hidden(sheet, spots, sample(text))
-    return [Problem("hidden", words, Place(sheet=sheet.name, row=row, column=column), text)]
-
-
-def _say_hidden(sheet: Sheet, spots: Sequence[Spot], text: str) -> Words:
-    name = sheet.name
-    if sheet.hidden:
-        zh = f"工作表“{name}”是隐藏的，其中有文字，例如“{text}”"
-        return Words(zh, f"sheet {name!r} is hidden and holds text")
-    rows = len({row for row, _ in spots if row in sheet.hidden_rows})
-    columns = len({column for _, column in spots if column in sheet.hidden_columns})
-    return Words(
-        f"工作表“{name}”有 {rows} 行、{columns} 列被隐藏，其中有文字，例如“{text}”",
-        f"sheet {name!r}: {rows} hidden rows and {columns} hidden columns hold text",
-    )
 
 
 def _is_hidden(sheet: Sheet, merges: _Merges, spot: Spot) -> bool:
