@@ -196,7 +196,7 @@ def audit(  # noqa: PLR0913 - what a run needs, by name
     for one, other in dict.fromkeys([*related, *inferred]):
         alignments.append(align(by_id[one], by_id[other], decisions))
     known = [(a.left, a.right) for a in alignments]
-    further = further_pairs([p.list for p in judged], known)
+    further = further_pairs([p.list for p in judged], known, decisions)
     editions = _editions(by_id, alignments, statutes, as_of)
     findings, runs = run_rules(rules, judged, alignments, editions)
     return Audit(

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from pathlib import Path
 from typing import Annotated
 
@@ -17,14 +16,13 @@ import typer
 
 from auditor.align import (
     Decisions,
+    Matter,
     align,
     align_all,
     idle_decisions,
     links_json,
     load_decisions,
-    matters,
     pairs,
-    relation,
 )
 from auditor.audit import gather, judge_list, parse_list
 from auditor.console import (
@@ -46,7 +44,9 @@ from auditor.console import (
     tell_decisions,
 )
 from auditor.errors import UsageError
+from auditor.kin import FEW, families_of, further_pairs, one_body
 from auditor.model import Alignment, ItemList, Lang, Parsed, Words
+from auditor.report.families import all_matters
 from auditor.report.links import links_csv, matters_csv, matters_json
 from auditor.report.review import render_review
 from auditor.statutes import load_statutes
@@ -55,22 +55,36 @@ HELP = t(
     "对齐两份或多份清单：哪些是同一事项，为什么",
     "align two or more lists: which items are the same matter, and why",
 )
-#: Up to so many lists, peers are held against each other too.
-_FEW = 12
 _DEFAULT_LANG = LangChoice(LANG)
 
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """Lists with their alignments, in the order in which they were given."""
+    """Lists with their alignments, in the order in which they were given.
+
+    The first ``own`` are of lists that belong together by whose they are, the others complete
+    a matrix.
+    """
 
     lists: tuple[Parsed, ...]
     alignments: tuple[Alignment, ...]
+    own: int = 1
 
     def of(self, alignment: Alignment) -> tuple[ItemList, ItemList]:
         """Return the two lists of an alignment."""
         by_id = {one.list.id: one.list for one in self.lists}
         return by_id[alignment.left], by_id[alignment.right]
+
+    def to_review(self) -> tuple[Alignment, ...]:
+        """Return what people are asked about: no older editions against other bodies' lists."""
+        own = self.alignments[: self.own]
+        old = {a.left for a in own if one_body(*self.of(a))}
+        further = (a for a in self.alignments[self.own :] if not {a.left, a.right} & old)
+        return (*own, *further)
+
+    def matters(self) -> tuple[Matter, ...]:
+        """Return one row a matter, as the matrix of a report has them."""
+        return all_matters(self.lists, self.alignments[: self.own], self.alignments[self.own :])
 
 
 Writer = Callable[[Alignment, ItemList, ItemList, Lang], bytes]
@@ -95,9 +109,9 @@ def align_command(
         typer.Argument(
             metavar=t("清单…", "LIST..."),
             help=t(
-                "清单文件或文件夹：两份按所给先后对齐；再多则上下级、前后版、同级成对，其余同第一份",
-                "list files or folders: two are aligned as given; of more, levels, editions and "
-                "peers in pairs and any other with the first",
+                "清单文件或文件夹：两份按所给先后对齐；再多则有上下级、前后版、同级关系的两两对齐，其余同第一份",
+                "list files or folders: two are aligned as given; of more, every two that hang "
+                "together by level, edition or as peers, and any other with the first",
             ),
         ),
     ],
@@ -184,62 +198,54 @@ def _align(
     if len(lists) == 2:
         return Aligned(tuple(lists), (align(lists[0], lists[1], decided),))
     plain = [one.list for one in lists]
-    known = _chosen(plain, related, lang)
-    if not known:
+    own = _chosen(plain, related)
+    if not own:
         raise UsageError(
             "这些清单里没有可以对齐的一对，请一次给出两份",
             "no two of these lists belong together: give two at a time",
         )
-    for one in plain:
-        if not any(one.id in pair for pair in known):
-            said = t("没有可对齐的另一份：", "nothing to align with: ") + one.identity.title
-            say(said, lang, style="yellow")
-    made = align_all(lists, decided, known)
-    return Aligned(tuple(lists), tuple(a for a in made if (a.left, a.right) in known))
+    _tell_apart(plain, own, lang)
+    known = (*own, *further_pairs(plain, own, decided))
+    made = {(a.left, a.right): a for a in align_all(lists, decided, known)}
+    return Aligned(tuple(lists), tuple(made[pair] for pair in known), len(own))
 
 
 def _chosen(
-    lists: Sequence[ItemList], related: Sequence[tuple[str, str]], lang: Lang
-) -> list[tuple[str, str]]:
-    """Return the pairs of lists to align, each once, whichever way round it was found first."""
+    lists: Sequence[ItemList], related: Sequence[tuple[str, str]]
+) -> tuple[tuple[str, str], ...]:
+    """Return the pairs that belong together, each once, whichever way round it was found first.
+
+    A list that belongs to none is held against the first, if that may be of its department.
+    """
     wanted = [*related, *((left.id, right.id) for left, right in pairs(lists))]
-    if len(lists) <= _FEW:
-        wanted += _further(lists)
-    else:
-        said = t(
-            "清单较多，只比较上下级、前后版和各自的同级标杆",
-            "many lists: only levels, editions and one peer each are compared",
-        )
-        say(said, lang)
+    paired = {list_id for pair in wanted for list_id in pair}
+    first, *others = lists
+    alone = (one for one in others if one.id not in paired and _comparable(first, one))
+    wanted += [(first.id, one.id) for one in alone]
     once: dict[frozenset[str], tuple[str, str]] = {}
     for pair in wanted:
         once.setdefault(frozenset(pair), pair)
-    return list(once.values())
-
-
-def _further(lists: Sequence[ItemList]) -> Iterator[tuple[str, str]]:
-    """Yield what is worth comparing besides, among a few: the first with each, and all peers."""
-    first, *others = [one for one in lists if one is lists[0] or _is_newest(one, lists)]
-    for one in others:
-        if relation(first, one) != "edition" and _comparable(first, one):
-            yield first.id, one.id
-    for one, other in combinations(others, 2):
-        if relation(one, other) == "peer":
-            yield one.id, other.id
-
-
-def _is_newest(one: ItemList, lists: Sequence[ItemList]) -> bool:
-    edition = one.identity.edition or ""
-    return not any(
-        relation(one, other) == "edition" and edition < (other.identity.edition or "")
-        for other in lists
-    )
+    return tuple(once.values())
 
 
 def _comparable(first: ItemList, other: ItemList) -> bool:
     """Say whether two lists are of one department, as far as that is known."""
     one, two = first.identity.department, other.identity.department
     return one == two or not one or not two
+
+
+def _tell_apart(lists: Sequence[ItemList], own: Sequence[tuple[str, str]], lang: Lang) -> None:
+    """Say which lists are aligned with none, and that of many lists not every two are."""
+    for one in lists:
+        if not any(one.id in pair for pair in own):
+            said = t("没有可对齐的另一份：", "nothing to align with: ") + one.identity.title
+            say(said, lang, style="yellow")
+    if any(len(family) > FEW for family in families_of([one.id for one in lists], own)):
+        said = t(
+            "清单较多，只比较上下级、前后版、各自的同级标杆和人工决定提到的",
+            "many lists: only levels, editions, one peer each and what decisions name are compared",
+        )
+        say(said, lang)
 
 
 def _tell(done: Aligned, decided: Decisions, path: Path | None, lang: Lang) -> None:
@@ -274,7 +280,7 @@ def _give(
         _write(path, content)
         show(path.as_posix())
     if review:
-        _write(review, render_review(done.lists, done.alignments, decided, lang))
+        _write(review, render_review(done.lists, done.to_review(), decided, lang))
         if out or not asked:
             show(review.as_posix())
 
@@ -292,7 +298,7 @@ def _files(
         for name in formats:
             yield folder / f"links.{name}", FORMATS[name](one, *done.of(one), lang)
     if len(done.alignments) > 1:
-        found, lists = matters(done.lists, done.alignments), [one.list for one in done.lists]
+        found, lists = done.matters(), [one.list for one in done.lists]
         if "json" in formats:
             yield out / "matters.json", _dumped(matters_json(found, lists))
         if "csv" in formats:
@@ -324,7 +330,7 @@ def _summary(done: Aligned) -> Iterator[Words]:
 
 
 def _matters_summary(done: Aligned) -> Words:
-    found = matters(done.lists, done.alignments)
+    found = done.matters()
     shared = sum(all(matter.places) for matter in found)
     odd = sum(bool(matter.conflicts) for matter in found)
     return Words(

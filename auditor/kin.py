@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import NamedTuple
 
+from auditor.align import Decisions
 from auditor.identity import LEVELS
 from auditor.model import Alignment, ItemList, Link
 from auditor.text import plain_letters
@@ -49,20 +50,52 @@ def _reached(start: str, near: Mapping[str, set[str]]) -> set[str]:
     return reached
 
 
-def further_pairs(lists: Sequence[ItemList], pairs: Collection[Pair]) -> tuple[Pair, ...]:
-    """Return the pairs within families of few lists that are not in ``pairs``.
+def further_pairs(
+    lists: Sequence[ItemList], pairs: Collection[Pair], decisions: Decisions | None = None
+) -> tuple[Pair, ...]:
+    """Return the pairs to compare within families besides ``pairs``, for their matrix.
 
-    The list of the higher level, the older one, is on the left.
+    In families of few lists these are all; in larger ones those of which people decided
+    something. The list of the higher level, the older one, is on the left.
     """
     known = {frozenset(pair) for pair in pairs}
     ranked = [one.id for one in sorted(lists, key=rank)]
     return tuple(
         pair
         for family in families_of(ranked, pairs)
-        if len(family) <= FEW
-        for pair in combinations(family, 2)
+        for pair in _within(family, decisions or Decisions())
         if frozenset(pair) not in known
     )
+
+
+def _within(family: Sequence[str], decisions: Decisions) -> Iterable[Pair]:
+    if len(family) <= FEW:
+        return combinations(family, 2)
+    at = {list_id: n for n, list_id in enumerate(family)}
+    decided = {
+        (at[one], at[other])
+        for decision in decisions.all
+        for one in filter(decision.left.names, family)
+        for other in filter(decision.right.names, family)
+    }
+    ordered = sorted({(min(pair), max(pair)) for pair in decided if pair[0] != pair[1]})
+    return [(family[a], family[b]) for a, b in ordered]
+
+
+def series(pairs: Iterable[Pair]) -> tuple[tuple[str, ...], ...]:
+    """Put pairs (older, newer) in rows in which each leads on to the next.
+
+    Each pair is in one row; where a list has two successors the second begins a row.
+    """
+    left = list(dict.fromkeys(pairs))
+    rows: list[tuple[str, ...]] = []
+    while left:
+        ends = {newer for _, newer in left}
+        row = list(left.pop(next((n for n, pair in enumerate(left) if pair[0] not in ends), 0)))
+        while (n := next((n for n, pair in enumerate(left) if pair[0] == row[-1]), -1)) >= 0:
+            row.append(left.pop(n)[1])
+        rows.append(tuple(row))
+    return tuple(rows)
 
 
 def one_body(left: ItemList, right: ItemList) -> bool:
@@ -98,70 +131,81 @@ class Refused(NamedTuple):
 
 
 def fitting(
-    alignments: Iterable[Alignment], further: Iterable[Alignment]
+    alignments: Sequence[Alignment], further: Sequence[Alignment] = ()
 ) -> tuple[tuple[Alignment, ...], tuple[Refused, ...]]:
-    """Return ``further`` with those links only that fit ``alignments``, and the links refused.
+    """Return all alignments with those links only that fit together, and the links refused.
 
-    A link that would put two items of one list into one matter, on the strength of other
-    lists' links alone, is refused; a person's decision never is. The surest come first.
+    A link that would bring two items of one list into one matter is refused, unless a split
+    or merger in that matter has parts for so many; a person's decision never is. Those come
+    first, then the links of ``alignments``, then those of ``further``, the surest first.
     """
     groups = _Groups()
-    for alignment in alignments:
-        for link in alignment.links:
-            groups.join(_nodes(alignment, link))
-    waiting = list(further)
-    refused = [one for one in sorted(_every(waiting), key=_sureness) if not _fits(one, groups)]
+    every = (*alignments, *further)
+    links = sorted(_every(every, len(alignments)), key=_sureness)
+    refused = tuple(one for one, _ in links if not groups.take(one.alignment, one.link))
     out = {(one.alignment.left, one.alignment.right, one.link.left) for one in refused}
     kept = tuple(
         replace(a, links=tuple(k for k in a.links if (a.left, a.right, k.left) not in out))
-        for a in waiting
+        for a in every
     )
-    return kept, tuple(refused)
+    return kept, refused
 
 
-def _every(alignments: Iterable[Alignment]) -> Iterator[Refused]:
-    return (Refused(alignment, link) for alignment in alignments for link in alignment.links)
+def _every(alignments: Sequence[Alignment], own: int) -> Iterator[tuple[Refused, bool]]:
+    """Yield each link, and whether it is a further one: not of the first ``own`` alignments."""
+    for n, alignment in enumerate(alignments):
+        yield from ((Refused(alignment, link), n >= own) for link in alignment.links)
 
 
-def _sureness(one: Refused) -> tuple[bool, float, str, str, tuple[int, ...]]:
-    link = one.link
+def _sureness(one: tuple[Refused, bool]) -> tuple[bool, bool, float, str, str, tuple[int, ...]]:
+    (alignment, link), further = one
     by_person = link.decided_by == "person"
-    return not by_person, -link.score, one.alignment.left, one.alignment.right, link.left
+    return not by_person, further, -link.score, alignment.left, alignment.right, link.left
 
 
-def _fits(one: Refused, groups: _Groups) -> bool:
-    """Join what a link joins, unless that brings two items of one list together."""
-    alignment, link = one
-    several = {alignment.left} if len(link.left) > 1 else set()
-    several |= {alignment.right} if len(link.right) > 1 else set()
-    nodes = _nodes(alignment, link)
-    if link.decided_by == "auto" and groups.meeting(nodes) - several:
-        return False
-    groups.join(nodes)
-    return True
+@dataclass(eq=False, slots=True)
+class _Group:
+    """Items that hang together, how many of each list, and the most that one link joins."""
+
+    nodes: list[Node]
+    held: Counter[str]
+    most: int = 1
+
+    def take(self, other: _Group) -> None:
+        """Take in what another group holds."""
+        self.nodes += other.nodes
+        self.held += other.held
+        self.most = max(self.most, other.most)
 
 
-def _nodes(alignment: Alignment, link: Link) -> list[Node]:
-    left, right = alignment.left, alignment.right
-    return [*((left, p) for p in link.left), *((right, p) for p in link.right)]
-
-
+@dataclass(slots=True)
 class _Groups:
     """Which items hang together."""
 
-    def __init__(self) -> None:
-        self._of: dict[Node, frozenset[Node]] = {}
+    of: dict[Node, _Group] = field(default_factory=dict)
 
-    def join(self, nodes: Sequence[Node]) -> None:
-        """Make one group of those in which the nodes are."""
-        whole = frozenset[Node]().union(*self._apart(nodes))
-        self._of.update(dict.fromkeys(whole, whole))
+    def take(self, alignment: Alignment, link: Link) -> bool:
+        """Join what a link joins; refuse when one list would have too many items in it."""
+        left, right = alignment.left, alignment.right
+        nodes = [*((left, p) for p in link.left), *((right, p) for p in link.right)]
+        apart = list(dict.fromkeys(self._group(node) for node in nodes))
+        most = max(len(link.left), len(link.right), *(group.most for group in apart))
+        if link.decided_by == "auto" and _crowded(apart, most):
+            return False
+        whole, *others = sorted(apart, key=lambda group: -len(group.nodes))
+        whole.most = most
+        for other in others:
+            whole.take(other)
+            self.of.update(dict.fromkeys(other.nodes, whole))
+        return True
 
-    def meeting(self, nodes: Sequence[Node]) -> set[str]:
-        """Return the lists that have items in several of the groups in which the nodes are."""
-        held = Counter(list_id for group in self._apart(nodes) for list_id in {n[0] for n in group})
-        return {list_id for list_id, groups in held.items() if groups > 1}
+    def _group(self, node: Node) -> _Group:
+        return self.of.setdefault(node, _Group([node], Counter([node[0]])))
 
-    def _apart(self, nodes: Sequence[Node]) -> list[frozenset[Node]]:
-        groups = (self._of.get(node, frozenset((node,))) for node in nodes)
-        return list(dict.fromkeys(groups))
+
+def _crowded(groups: Sequence[_Group], most: int) -> bool:
+    """Say whether a list has items in several of the groups, and together more than ``most``."""
+    _, *others = sorted(groups, key=lambda group: -len(group.held))
+    shared = {list_id for group in others for list_id in group.held}
+    held = {list_id: [g.held[list_id] for g in groups if list_id in g.held] for list_id in shared}
+    return any(len(counts) > 1 and sum(counts) > most for counts in held.values())

@@ -86,7 +86,7 @@ def test_three_lists_are_aligned_in_pairs_and_as_matters(tmp_path, later):
     done = _run(UPPER, CITY, later, "--out", tmp_path / "o", "--format", "json", "--format", "csv")
     assert done.exit_code == 0
     new = "450200-医疗保障局-2024"
-    folders = {f"{IDS[0]}--{new}", f"{IDS[1]}--{new}"}
+    folders = {f"{IDS[0]}--{new}", f"{IDS[1]}--{new}", f"{IDS[0]}--{IDS[1]}"}
     assert {p.name for p in (tmp_path / "o").iterdir() if p.is_dir()} == folders
     edition = (tmp_path / "o" / f"{IDS[1]}--{new}" / "links.json").read_text(encoding="utf-8")
     assert pairs(json.loads(edition)) == {(n, n) for n in range(1, 16)}
@@ -100,6 +100,28 @@ def test_three_lists_are_aligned_in_pairs_and_as_matters(tmp_path, later):
     assert rows[0][:3] == [*IDS, new]
     assert len(rows) == 1 + 21
     assert "3 份清单共 21 个事项，各份都有的 4 个" in done.stdout
+
+
+def test_matters_are_those_of_the_matrix_of_a_report(tmp_path, later):
+    paths = [tmp_path / one.name for one in (UPPER, CITY)]
+    for one, copy in zip((UPPER, CITY), paths, strict=True):
+        shutil.copy(one, copy)
+    told = _run(*paths, later).stdout
+    audit = ["audit", *map(str, (*paths, later)), "--out", str(tmp_path / "r"), "--format", "html"]
+    assert CliRunner().invoke(app, [*audit, "--as-of", "2026-11-22"]).exit_code == 1
+    page = (tmp_path / "r" / "matrix.html").read_text(encoding="utf-8")
+    assert "3 份清单共 21 个事项" in told
+    assert "21 个事项" in page
+
+
+def test_people_are_not_asked_twice_about_older_editions(tmp_path, later):
+    _run(UPPER, CITY, later, "--review", tmp_path / "review.html")
+    page = (tmp_path / "review.html").read_text(encoding="utf-8")
+    data = json.loads(page.split('id="data">', 1)[1].split("</script>", 1)[0])
+    lists = [one["id"] for one in data["lists"]]
+    found = {(lists[p["left"]], lists[p["right"]]) for p in data["pairs"]}
+    new = "450200-医疗保障局-2024"
+    assert found == {(IDS[0], new), (IDS[1], new)}
 
 
 def test_a_list_of_elsewhere_is_held_against_the_first_and_its_peers(tmp_path):

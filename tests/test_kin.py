@@ -1,6 +1,7 @@
 """What a matrix of lists needs compared, besides what rules look at."""
 
-from auditor.kin import FEW, families_of, fitting, further_pairs, one_body, rank
+from auditor.align import Decision, Decisions, ItemRef, Side
+from auditor.kin import FEW, families_of, fitting, further_pairs, one_body, rank, series
 from auditor.model import Alignment, Identity, Item, ItemList, Link, Parsed, Value
 from auditor.report.families import families
 
@@ -52,14 +53,17 @@ _KNOWN = (
 
 def test_a_link_that_joins_what_surer_ones_keep_apart_is_refused():
     further = _aligned("区", "县", ((1,), (1,), 0.8, "auto"), ((2,), (2,), 0.9, "auto"))
-    (kept,), refused = fitting(_KNOWN, [further])
+    (*known, kept), refused = fitting(_KNOWN, [further])
+    assert tuple(known) == _KNOWN
     assert [link.left for link in kept.links] == [(2,)]
     assert [(r.alignment.right, r.link.right, r.link.score) for r in refused] == [("县", (1,), 0.8)]
 
 
 def test_a_decision_of_a_person_is_never_refused():
     further = _aligned("区", "县", ((1,), (1,), 1.0, "person"))
-    assert fitting(_KNOWN, [further]) == ((further,), ())
+    kept, refused = fitting(_KNOWN, [further])
+    assert kept[-1] == further
+    assert [(r.alignment.left, r.link.decided_by) for r in refused] == [("市", "auto")]
 
 
 def test_the_surest_of_two_links_that_do_not_agree_is_kept():
@@ -67,17 +71,66 @@ def test_the_surest_of_two_links_that_do_not_agree_is_kept():
     sure = _aligned("区", "乡", ((4,), (3,), 0.9, "auto"))
     joint = _aligned("县", "乡", ((3,), (3,), 0.95, "auto"))
     kept, refused = fitting(_KNOWN, [weak, sure, joint])
-    assert [len(one.links) for one in kept] == [0, 1, 1]
+    assert [len(one.links) for one in kept] == [1, 1, 0, 1, 1]
     assert [r.alignment.left for r in refused] == ["区"]
 
 
-def test_a_split_fits_unless_its_parts_are_known_to_be_two_matters():
-    known = _aligned("市", "县", ((1,), (1,), 1.0, "auto"), ((2,), (2,), 1.0, "auto"))
-    split = Alignment("区", "县", (Link((1,), (1, 2), "split", 0.9, ()),), (), ())
-    kept, refused = fitting([known], [split])
-    assert refused[0].link.relation == "split"
-    assert not kept[0].links
-    assert fitting([], [split]) == ((split,), ())
+def _split(left, right, start, *parts):
+    return Alignment(left, right, (Link((start,), parts, "split", 0.9, ()),), (), ())
+
+
+def test_a_link_between_two_lists_that_belong_together_may_join_no_two_matters_either():
+    tree = [
+        _aligned("区", "市", ((1,), (1,), 1.0, "auto")),
+        _aligned("区", "县", ((2,), (1,), 0.95, "auto")),
+        _aligned("市", "县", ((1,), (1,), 0.7, "auto")),
+    ]
+    kept, refused = fitting(tree)
+    assert [len(one.links) for one in kept] == [1, 1, 0]
+    assert [(r.alignment.left, r.alignment.right) for r in refused] == [("市", "县")]
+    decided = _aligned("市", "县", ((1,), (1,), 1.0, "person"))
+    kept, refused = fitting([*tree[:2], decided])
+    assert [len(one.links) for one in kept] == [1, 0, 1]
+
+
+def test_where_one_list_splits_an_item_others_may_have_both_parts():
+    """The city's two parts are the county's two items: one matter of the region's."""
+    parts = _aligned("市", "县", ((1,), (1,), 1.0, "auto"), ((2,), (2,), 1.0, "auto"))
+    for alignments in ([parts, _split("区", "市", 1, 1, 2)], [parts, _split("区", "县", 1, 1, 2)]):
+        kept, refused = fitting(alignments)
+        assert kept == tuple(alignments)
+        assert not refused
+
+
+def test_a_split_has_no_room_for_more_items_than_parts():
+    split = _split("区", "市", 1, 1, 2)
+    links = (((n,), (m,), 0.9 - n / 100, "auto") for n, m in ((1, 1), (2, 2), (3, 3)))
+    further = _aligned("市", "县", *links), _aligned("区", "县", ((1,), (3,), 0.5, "auto"))
+    _, refused = fitting([split], further)
+    assert [(r.alignment.left, r.link.right) for r in refused] == [("区", (3,))]
+
+
+def test_pairs_come_in_rows_whatever_their_order():
+    pairs = [("2022", "2024"), ("2024", "2025"), ("2025", "2026")]
+    for given in (pairs, pairs[::-1], [pairs[1], pairs[2], pairs[0], pairs[1]]):
+        assert series(given) == (("2022", "2024", "2025", "2026"),)
+    assert series([("甲", "乙"), ("丙", "丁")]) == (("甲", "乙"), ("丙", "丁"))
+    assert series([("旧", "稿一"), ("旧", "稿二")]) == (("旧", "稿一"), ("旧", "稿二"))
+    assert series([("甲", "乙"), ("乙", "甲")]) == (("甲", "乙", "甲"),)
+    assert series([]) == ()
+
+
+def _rejecting(left, right):
+    sides = (Side(name, (ItemRef("河道检查"),)) for name in (left, right))
+    return Decisions((Decision("rejected", *sides),))
+
+
+def test_in_large_families_what_people_decided_on_is_compared():
+    lists = [_list(f"清单{n:02}", code=str(450200 + n)) for n in range(FEW + 2)]
+    pairs = [(lists[0].id, one.id) for one in lists[1:]]
+    assert further_pairs(lists, pairs, _rejecting("清单07", "清单03")) == (("清单03", "清单07"),)
+    assert further_pairs(lists, pairs, _rejecting("清单00", "清单03")) == ()
+    assert further_pairs(lists, pairs, _rejecting("清单03", "别处")) == ()
 
 
 def _parsed(list_id, code, *names):
@@ -116,6 +169,18 @@ def test_lists_that_were_compared_are_not_joined_by_name():
     ]
     assert family.matters[1].score == 0.9
     assert len(family.alignments) == 2
+
+
+def test_lists_that_were_compared_in_a_larger_family_are_not_joined_by_name():
+    """In the family of four 乙 and 丙 were compared, and nothing was linked."""
+    lists, joined = _three()
+    lists.append(_parsed("丁", "450400", "河道检查"))
+    joined.append(_aligned("甲", "丁"))
+    (family,) = families(lists, joined, [_aligned("乙", "丙")])
+    assert not family.complete
+    rows = [m.places for m in family.matters]
+    assert ((), (2,), (), (1,)) in rows
+    assert ((), (), (2,), ()) in rows
 
 
 def _named(title, **facts):
