@@ -117,7 +117,7 @@ def _score(laid: Laid) -> tuple[int, int, int, bool]:
 def _list(document: Document, laid: Laid, group: Group, groups: Sequence[Group]) -> ItemList:
     whole = _whole(group)
     items, hidden = _items(group.tables, "rows"), _items(group.tables, "hidden")
-    unplaced = _left(whole.unplaced, (*items, *hidden))
+    unplaced = _left(whole, (*items, *hidden))
     sheets = list(dict.fromkeys(t.name for t in group.tables if t.name))
     identity = _identity(document, group, whole, items, sheets)
     shapes = dict.fromkeys(tuple(item.values) for item in items)
@@ -219,13 +219,13 @@ def _unique(lists: Sequence[ItemList], groups: Sequence[Group]) -> tuple[ItemLis
     return tuple(replace(one, id=name) for one, name in zip(lists, made, strict=True))
 
 
-def _left(unplaced: Iterable[Value], items: Sequence[Item]) -> tuple[Value, ...]:
+def _left(whole: Table, items: Sequence[Item]) -> tuple[Value, ...]:
     """Return the unplaced values less those that a later row, which they cover too, has taken."""
-    unplaced = tuple(unplaced)
-    if not unplaced:
+    if not whole.unplaced:
         return ()
-    used = {id(v) for item in items for v in (*item.values.values(), *item.extra.values())}
-    return tuple(value for value in unplaced if id(value) not in used)
+    taken = (v for item in items for v in (*item.values.values(), *item.extra.values()))
+    used = set(map(id, _apart(taken, whole)))
+    return tuple(value for value in whole.unplaced if id(value) not in used)
 
 
 def _unknown(columns: Sequence[Column], items: Sequence[Item]) -> tuple[Value, ...]:

@@ -133,6 +133,19 @@ def test_a_long_text_below_a_header_over_two_columns_is_read_from_both():
     assert laid.unknown_columns == ()
 
 
+def test_a_part_of_a_field_that_begins_above_its_item_is_placed_once():
+    def cell(raw: str, row: int, column: int, down: int = 1, across: int = 1) -> Cell:
+        return Cell(raw, Place(row=row, column=column), down, across)
+
+    head = (cell("项目名称", 1, 1), cell("实施依据", 1, 2, across=2))
+    above = (cell("", 2, 1), cell("", 2, 2), cell("第三条", 2, 3, down=2))
+    grid = Grid((head, above, (cell("取水", 3, 1), cell("《甲法》", 3, 2))))
+    (laid,) = lay_out_all(Document("某文件.docx", "", "docx", (grid,)), PROFILES)
+    assert [item.text("basis") for item in laid.items] == ["《甲法》\n第三条"]
+    assert laid.unplaced == ()
+    assert laid.chars.balanced
+
+
 # --- what stands beside a list ------------------------------------------------------
 
 
