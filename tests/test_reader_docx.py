@@ -190,6 +190,39 @@ def test_a_table_in_a_cell_is_text_of_the_cell():
     assert rows(tbl(("1", tc(p("前") + inner + p("后"))))) == [["1", "前\n甲\n乙\n丙\t丁\n后"]]
 
 
+LIST = tbl(("序号", "项目名称", "实施依据"), ("1", "取水许可", "《甲法》"))
+
+
+def test_a_table_of_one_cell_only_frames_the_table_in_it():
+    document = read(tbl((tc(p("某局权责清单") + LIST + p("注：甲")),)))
+    first, grid, last = document.parts
+    assert (first.raw, last.raw) == ("某局权责清单", "注：甲")
+    assert [[c.raw for c in row] for row in grid.rows][1] == ["1", "取水许可", "《甲法》"]
+    assert grid.rows[1][1].place == Place(table=1, row=2, column=2)
+
+
+def test_single_cells_around_a_framed_table_are_lines():
+    frame = tbl(("某局权责清单\n（2025年版）",), (tc(LIST),), ("注：甲",), (tc(LIST + p("")),))
+    document = read(p("前") + frame + p("后"))
+    kinds = [part.raw if isinstance(part, Paragraph) else len(part.rows) for part in document.parts]
+    assert kinds == ["前", "某局权责清单", "（2025年版）", 2, "注：甲", 2, "后"]
+    tables = [part.rows[0][0].place.table for part in document.parts if isinstance(part, Grid)]
+    assert tables == [2, 4]
+
+
+def test_frames_in_frames_and_in_text_boxes_are_read_through():
+    inner = tbl((tc(LIST),))
+    for body in (tbl((tc(inner + p("")),)), box(tbl((tc(LIST),)))):
+        (grid,) = (part for part in read(body).parts if isinstance(part, Grid))
+        assert len(grid.rows) == 2
+
+
+def test_a_row_that_is_hidden_or_has_more_cells_frames_nothing():
+    for row in (tr(tc(LIST), props="<w:hidden/>"), ("1", tc(LIST))):
+        (grid,) = read(tbl(row)).parts
+        assert "取水许可" in grid.rows[0][-1].raw
+
+
 def test_hidden_rows_are_marked():
     document = read(tbl(("1", "甲"), tr("2", "乙", props="<w:hidden/>")))
     assert [[c.hidden for c in row] for row in document.parts[0].rows] == [[False] * 2, [True] * 2]

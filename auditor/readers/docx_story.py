@@ -20,7 +20,13 @@ from auditor.readers.docx_numbering import Numbering
 from auditor.readers.docx_package import Package, damage_reported
 from auditor.readers.docx_remarks import Remarks
 from auditor.readers.docx_styles import Styles
-from auditor.readers.docx_tables import MAX_COLUMNS, TableReader, TooWideError, lines_of
+from auditor.readers.docx_tables import (
+    MAX_COLUMNS,
+    TableReader,
+    TooWideError,
+    framed_cell,
+    lines_of,
+)
 from auditor.readers.docx_text import BLOCKS, TELLING, ProseReader
 from auditor.readers.docx_xml import (
     BODY,
@@ -146,9 +152,8 @@ class _Story:
         # What is no text is empty, or holds blanks where a program indents its XML.
         blank = any(not text or text.isspace() for text in texts)
         self.reader.plain = not (blank or self._numbering[0].hiding)
-        self._table.add(row)
+        self._table = self._take(row, self._table, tables[0])
         self.reader.plain = False
-        self._refuse_many(self._table.cells)
         row.clear(keep_tail=True)
         before, above = row.getprevious(), row.getparent()
         if before is not None and before.tag == ROW and above is not None:
@@ -171,6 +176,40 @@ class _Story:
         self._table = TableReader(table, self.reader, self._tables)
         return True
 
+    def _take(self, row: Element, table: TableReader, element: Element) -> TableReader:
+        """Read a row of a table, and return the reader of those to come.
+
+        A row that only frames a table is read as if what it holds stood in the body.
+        """
+        cell = framed_cell(row)
+        if cell is None:
+            table.add(row)
+            self._refuse_many(table.cells)
+            return table
+        self.reader.plain = False
+        table.frames = True
+        self._close(table)
+        self._blocks(nearest(cell, BLOCKS, self.reader.skip))
+        self._end_paragraph()
+        self._tables += 1
+        rest = TableReader(element, self.reader, self._tables)
+        rest.frames = True
+        return rest
+
+    def _close(self, table: TableReader) -> None:
+        """Take over what was read of a table; single cells around a framed one are lines."""
+        if not table.cells:
+            self._tables -= 1
+            return
+        self._cells += table.cells
+        grid = table.grid()
+        if not table.frames or any(len(row) > 1 for row in grid.rows):
+            self._add_grid(grid)
+            return
+        for line in (line for row in grid.rows for cell in row for line in cell.raw.split("\n")):
+            self._line += 1
+            self._add_paragraph(line, Place(line=self._line))
+
     def _refuse_many(self, more: int) -> None:
         if self._cells + more > MAX_CELLS:
             zh = f"表格超过 {MAX_CELLS} 个单元格，请拆分后再读"
@@ -178,8 +217,7 @@ class _Story:
 
     def _finish(self, element: Element) -> None:
         """Take over a table that is read, and mark it so."""
-        self._cells += self._table.cells
-        self._add_grid(self._table.grid())
+        self._close(self._table)
         self._live = None
         self.ink += ink_of(element)
         element.clear(keep_tail=True)
@@ -215,10 +253,8 @@ class _Story:
         self._tables += 1
         table = TableReader(element, self.reader, self._tables)
         for row in nearest(element, (ROW,), self.reader.skip):
-            table.add(row)
-            self._refuse_many(table.cells)
-        self._cells += table.cells
-        self._add_grid(table.grid())
+            table = self._take(row, table, element)
+        self._close(table)
 
     def _add_grid(self, grid: Grid) -> None:
         self._end_paragraph()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from statistics import median
 
 from auditor.model import Cell, Grid, Place
@@ -39,6 +40,8 @@ _USUAL = 3 * _SLIVER
 _ROW_PROPERTIES, _CELL_PROPERTIES = w("trPr"), w("tcPr")
 _MERGE_DOWN, _MERGE_RIGHT, _SPAN = w("vMerge"), w("hMerge"), w("gridSpan")
 _DELETED = w("cellDel")
+# Of a row: that it is hidden, or a tracked change.
+_UNSHOWN = (w("hidden"), w("ins"), w("del"))
 _ON = "continue"
 _WIDTHS = f"{w('tblGrid')}/{w('gridCol')}"
 
@@ -76,6 +79,23 @@ def _table_lines(element: Element, reader: ProseReader) -> list[str]:
     return ["\t".join(row) for row in rows if any(row)]
 
 
+def framed_cell(row: Element) -> Element | None:
+    """Return the only cell of a row that is there for the table in it, ``None`` for others.
+
+    Such a table has more than one cell itself. Offices put a list into a table of one cell
+    to draw a border around it, or to hold it together with its title.
+    """
+    cells = list(islice(row.iterchildren(CELL), 2))
+    if len(cells) != 1:
+        return None
+    properties = row.find(_ROW_PROPERTIES)
+    if properties is not None and any(child.tag in _UNSHOWN for child in properties):
+        return None
+    within = len(list(islice(cells[0].iterdescendants(CELL), 2)))
+    wrapped = any(next(c.iter(CELL), None) is not None for c in row if c is not cells[0])
+    return cells[0] if within > 1 and not wrapped else None
+
+
 @dataclass(slots=True)
 class _Box:
     """A cell that may still grow downwards; ``left`` and ``right`` are its edges, from 0."""
@@ -95,6 +115,7 @@ class TableReader:
 
     def __init__(self, element: Element, reader: ProseReader, number: int | None = None) -> None:
         self.cells = 0
+        self.frames = False  # rows of its element frame other tables
         self._reader = reader
         self._number = number
         self._edges = _edges([whole(c.get(w("w")), 0) for c in element.iterfind(_WIDTHS)])
