@@ -13,7 +13,7 @@ from datetime import date, time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from makers.sheets import MAIN, Tab, book, ods_of, ole, xls
+from makers.sheets import MAIN, Tab, book, ods_of, ole, xls, xlsx, zipped
 
 from auditor.errors import InputError
 from auditor.readers import sheet_xlsx_styles as styles
@@ -91,6 +91,50 @@ def test_styles_searched_are_those_the_parser_finds(codes, xfs, more):
     inside = f"{''.join(codes)}<cellXfs>{''.join(xfs)}</cellXfs>{more}"
     content = f"{HEAD}{inside}</styleSheet>".encode()
     assert styles._quick(content) in (None, styles._parsed(content, "x", "styles"))
+
+
+@pytest.mark.parametrize("styled", [HEAD, HEAD.replace('"UTF-8"', "'utf-8'")])
+def test_a_condition_does_not_change_the_format_of_a_cell(styled):
+    cells = f'{CODES[0]}<cellXfs><xf numFmtId="176"/></cellXfs>'
+    condition = '<dxfs><dxf><numFmt numFmtId="176" formatCode="0.0%"/></dxf></dxfs>'
+    content = f"{styled}{cells}{condition}</styleSheet>".encode()
+    assert styles._parsed(content, "x", "styles") == ({176: '0"号"'}, ["176"])
+    assert styles._quick(content) == ({176: '0"号"'}, ["176"])
+
+
+ENDLESS = "9" * 5000
+STYLED = f'{HEAD}<numFmts><numFmt numFmtId="164" formatCode="0.0"/></numFmts>'
+STYLED += '<cellXfs><xf numFmtId="164"/></cellXfs></styleSheet>'
+
+
+def with_endless_number(part: str, before: str) -> bytes:
+    """Return a workbook in which the number behind ``before`` has thousands of digits."""
+    tab = Tab(rows=[["甲", 1.5]], hidden_columns={1}, boxes={(1, 1): "注"})
+    with zipfile.ZipFile(io.BytesIO(xlsx(tab, extra={"xl/styles.xml": STYLED}))) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    text, count = re.subn(rf"(?<={before})\d+", ENDLESS, parts[part].decode(), count=1)
+    assert count == 1
+    return zipped({**parts, part: text})
+
+
+@pytest.mark.parametrize(
+    ("part", "before"),
+    [
+        ("xl/styles.xml", '<numFmt numFmtId="'),
+        ("xl/styles.xml", '<xf numFmtId="'),
+        ("xl/worksheets/sheet1.xml", '<col min="'),
+        ("xl/drawings/drawing1.xml", "row>"),
+    ],
+)
+def test_numbers_without_end_are_none(part, before):
+    document = read_sheet(with_endless_number(part, before), "清单.xlsx")
+    assert [cell.raw for cell in document.parts[0].rows[0]] == ["甲", "1.5"]
+
+
+@pytest.mark.parametrize("before", ['<row r="', '<c r="A'])
+def test_a_cell_without_end_is_told(before):
+    with pytest.raises(InputError, match=r"清单\.xlsx"):
+        read_sheet(with_endless_number("xl/worksheets/sheet1.xml", before), "清单.xlsx")
 
 
 def test_styles_as_programs_write_them_are_searched():

@@ -28,6 +28,7 @@ from auditor.readers.sheet_xlsx_parts import (
     rels_of,
     spot,
     stored,
+    whole,
 )
 from auditor.readers.sheet_xlsx_styles import find_formats
 
@@ -209,8 +210,8 @@ def _search(xml: bytes, odd: Odd) -> Odd:
     """Note what is odd about rows and cells, tag by tag."""
     number = 0
     for found in _ROW.finditer(xml):
-        named = attributes(found[1]).get("r", "")
-        number = int(named) if named.isdecimal() else number + 1
+        named = whole(attributes(found[1]).get("r", ""))
+        number = number + 1 if named is None else named
         odd.note_row(number, found[1])
     for raw, body in _CELL.findall(xml):
         odd.note_cell(attributes(raw).get("r", ""), raw, body)
@@ -225,9 +226,9 @@ def _hidden_columns(xml: bytes) -> frozenset[int]:
     hidden: set[int] = set()
     for found in _COL.finditer(xml, 0, end):
         known = attributes(found[1])
-        first, last = known.get("min", ""), known.get("max", "")
-        if is_hidden(known, "width") and first.isdecimal() and last.isdecimal():
-            hidden.update(range(int(first), min(int(last), 1 << 14) + 1))
+        first, last = whole(known.get("min", "")), whole(known.get("max", ""))
+        if is_hidden(known, "width") and first is not None and last is not None:
+            hidden.update(range(first, min(last, 1 << 14) + 1))
     return frozenset(hidden)
 
 

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from auditor.readers.sheet_formats import Format
 from auditor.readers.sheet_grid import Spot
-from auditor.readers.sheet_xlsx_parts import spot
+from auditor.readers.sheet_xlsx_parts import spot, whole
 
 #: Cells of the rectangle that a library may have to make of one sheet.
 MAX_AREA = 26 * 999_999
@@ -60,8 +60,8 @@ class Odd:
         shown = result[1].decode("utf-8", "replace")
         if kind == "e":
             self.texts[at] = shown
-        elif kind == "n" and (style := known.get("s", "0")).isdecimal():
-            self._note_number(at, shown, int(style))
+        elif kind == "n" and (style := whole(known.get("s", "0"))) is not None:
+            self._note_number(at, shown, style)
 
     def _note_number(self, at: Spot, raw: str, style: int) -> None:
         if style in self.formats:

@@ -28,6 +28,11 @@ _END = struct.Struct("<4s4H2IH")
 _VERSION, _UTF8, _STORED, _DATE = 20, 0x800, 0, 0x210000
 
 
+def whole(raw: str) -> int | None:
+    """Return a number of up to nine digits, ``None`` for anything else."""
+    return int(raw) if len(raw) < 10 and raw.isdecimal() else None
+
+
 def spot(ref: str) -> Spot | None:
     """Return row and column of a reference such as ``B12``."""
     found = _REF.fullmatch(ref)
@@ -141,8 +146,6 @@ def _anchor(name: str, anchor: Any) -> Place:
     start = next(local(anchor, "from"), None)
     if start is None:
         return Place(sheet=name)
-    spot = {child.tag.rsplit("}", 1)[-1]: child.text or "" for child in start}
-    row, column = (
-        int(spot[key]) + 1 if spot.get(key, "").isdecimal() else None for key in ("row", "col")
-    )
+    told = {child.tag.rsplit("}", 1)[-1]: whole(child.text or "") for child in start}
+    row, column = (None if (at := told.get(key)) is None else at + 1 for key in ("row", "col"))
     return Place(sheet=name, row=row, column=column)
