@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from makers import docx as word
 from makers import rtf as rich
+from makers.old_xml import xml
 from makers.pdf import Page, Pdf, draw_table
 from makers.sheets import Tab, ods, xls, xlsx
 
@@ -163,6 +164,7 @@ FORMATS = {
     "xlsx": lambda rows: xlsx(as_tab(rows)),
     "xls": lambda rows: xls(as_tab(rows)),
     "ods": lambda rows: ods(as_tab(rows)),
+    "xml": lambda rows: xml(as_tab(rows)),
     "docx": as_docx,
     "rtf": as_rtf,
     "pdf": as_pdf,

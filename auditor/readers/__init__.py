@@ -19,6 +19,7 @@ from auditor.readers.mhtml import is_mhtml
 from auditor.readers.ole import open_ole
 from auditor.readers.safety import OLE, ZIP, open_package, refuse, refuse_locked
 from auditor.readers.sheet import kind_of
+from auditor.readers.sheet_xml import is_old_xml
 from auditor.readers.text import decode
 
 #: Larger files are refused before they are read.
@@ -27,7 +28,6 @@ MAX_BYTES = 64 * 1024 * 1024
 _DOCX = "word/document.xml"
 _HTML = re.compile(r"<\s*(?:!doctype\s+html|html|head|body|table|div|meta)\b", re.IGNORECASE)
 _LOOKED_AT = 4096
-_OLD_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
 
 
 def read(path: Path) -> Document:
@@ -113,9 +113,8 @@ def _plain(path: Path, data: bytes) -> str:
         return "rtf"
     if is_mhtml(data):
         return "html"
-    if _OLD_XML in data[:_LOOKED_AT]:
-        zh = "是 Excel 2003 的 XML 表格，请另存为 xlsx"
-        raise refuse(path.as_posix(), zh, "an XML spreadsheet of Excel 2003; save it as xlsx")
+    if is_old_xml(data):
+        return "sheet"
     # A page names its encoding itself, so its mark is looked for in the bytes.
     if _HTML.search(data[:_LOOKED_AT].replace(b"\0", b"").decode("latin-1")):
         return "html"

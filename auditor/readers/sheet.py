@@ -1,4 +1,6 @@
-"""Spreadsheets (.xlsx, .xlsm, .xls, .ods): bytes in, a ``Document`` of one grid a sheet out.
+"""Spreadsheets: bytes in, a ``Document`` of one grid a sheet out.
+
+Formats: .xlsx, .xlsm, .xls, .ods and the XML of Excel 2003.
 
 The kind is told by what the bytes hold, whatever the suffix. Numbers come out as they are
 typed (``1.0`` → ``1``) or, in a number format of one plain shape (``0000``, ``0%``,
@@ -30,6 +32,7 @@ from auditor.readers.sheet_ods import read_ods
 from auditor.readers.sheet_values import Book
 from auditor.readers.sheet_xls import read_xls
 from auditor.readers.sheet_xlsx import read_facts
+from auditor.readers.sheet_xml import is_old_xml, read_old_xml
 from auditor.text import count_ink
 
 _XLSX, _XLSB, _ODS_TYPE = "xl/workbook.xml", "xl/workbook.bin", "mimetype"
@@ -40,12 +43,16 @@ _PICTURE = re.compile(r"=(?:_xlfn\.)?DISPIMG\(")
 
 
 def sheet_kind(data: bytes, path: str) -> str | None:
-    """Return ``"xlsx"``, ``"xlsb"``, ``"xls"`` or ``"ods"``; ``None`` when it is none of them.
+    """Return ``"xlsx"``, ``"xlsb"``, ``"xls"``, ``"ods"`` or ``"xml"``; ``None`` for all else.
 
     Raises ``InputError`` when the container cannot be opened.
     """
     container = _open(data, path)
-    return kind_of(container) if container else None
+    return kind_of(container) if container else _kind_of_text(data)
+
+
+def _kind_of_text(data: bytes) -> str | None:
+    return "xml" if is_old_xml(data) else None
 
 
 def kind_of(container: Package | Ole) -> str | None:
@@ -75,14 +82,15 @@ def read_sheet(data: bytes, path: str) -> Document:
         container = _open(data, path)
         if isinstance(container, Ole):
             refuse_locked(container)
-        kind = kind_of(container) if container else None
+        kind = kind_of(container) if container else _kind_of_text(data)
         if kind == "xlsb":
             zh = "是二进制工作簿（xlsb），请另存为 xlsx"
             raise refuse(path, zh, "a binary workbook (xlsb); save it as xlsx")
         if kind is None:
             zh = "不是电子表格（xlsx、xls、ods）"
             raise refuse(path, zh, "no spreadsheet (xlsx, xls, ods)")
-        return _document(_SHEETS[kind](container), kind, data, path)
+        sheets = _SHEETS[kind](container) if container else read_old_xml(data, path)
+        return _document(sheets, kind, data, path)
 
 
 def _document(sheets: Iterable[Sheet], kind: str, data: bytes, path: str) -> Document:
