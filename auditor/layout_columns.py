@@ -91,18 +91,12 @@ class Table:
             kept = self._values[id(cell)] = (cell, Value(cell.raw, cell.place))
         return kept[1]
 
-    def join(self, *values: Value) -> Value:
-        """Return the texts of several cells as one; the same object for the same cells."""
-        return self._made_of("\n".join(value.raw for value in values), values)
+    def join(self, *values: Value, raw: str | None = None) -> Value:
+        """Return the texts of several cells as one; the same object for the same cells.
 
-    def said_again(self, value: Value, again: Value) -> Value:
-        """Return a value that stands for a cell more, which says the same."""
-        if id(value) not in self.parts:
-            return self._made_of(value.raw, (value, again))
-        self.parts[id(value)].append(again)
-        return value
-
-    def _made_of(self, raw: str, values: tuple[Value, ...]) -> Value:
+        ``raw`` is what they say together, when that is less than one after the other.
+        """
+        raw = "\n".join(value.raw for value in values) if raw is None else raw
         key: tuple[str | int, ...] = (raw, *map(id, values))
         if key not in self._made:
             made = Value(raw, values[0].place)

@@ -53,6 +53,9 @@ class Walk:
     _at: dict[str, int] = field(default_factory=dict)
     _words: frozenset[str] = frozenset()
     _bases: dict[int, int] = field(default_factory=dict)  # part of a field → its first column
+    # Identity of a value and its column → the value and what goes on below it: put together
+    # once at the end, since a field may go on over thousands of rows.
+    _below: dict[tuple[int, int], tuple[Value, list[Value]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Look up once where each field stands and what the header's words are."""
@@ -283,23 +286,12 @@ class Walk:
 
     def _append(self, column: int, cell: Cell) -> None:
         """Add a cell's text to the field above it, in every item that shares that field."""
-        old = self._drafts[-1].values.get(column)
-        fresh = self.table.value(cell)
-        joined = self._with(old, fresh, column) if old and old.raw else fresh
-        for draft in reversed(self._drafts):
-            if draft.values.get(column) is not old:
-                break
-            draft.values[column] = joined
-            if old is None or not old.raw:
-                break
-
-    def _with(self, old: Value, fresh: Value, column: int) -> Value:
-        """Return a field's text with what goes on below it; a name said again is not repeated."""
-        if self.table.columns[column].field in _NAMES and fresh.raw in old.raw.split("\n"):
-            return self.table.said_again(old, fresh)
-        if self._bases or id(old) in self.table.parts:
-            return self.table.join(old, fresh)
-        return Value(f"{old.raw}\n{fresh.raw}", old.place)
+        values = self._drafts[-1].values
+        old, fresh = values.get(column), self.table.value(cell)
+        if old is None or not old.raw:
+            values[column] = fresh
+        else:
+            self._below.setdefault((id(old), column), (old, []))[1].append(fresh)
 
     def _beyond(self, line: Line) -> None:
         width = len(self.table.columns)
@@ -309,8 +301,26 @@ class Walk:
 
     # --- the end ---
 
+    def _go_down(self) -> None:
+        """Put each field together with what goes on below it."""
+        whole = {at: self._with(*found, at[1]) for at, found in self._below.items()}
+        for draft in self._drafts if whole else ():
+            for column, value in draft.values.items():
+                draft.values[column] = whole.get((id(value), column), value)
+
+    def _with(self, value: Value, below: Sequence[Value], column: int) -> Value:
+        """Return a field's text with what goes on below it; a name said again is not repeated."""
+        texts, said = [value.raw], set(value.raw.split("\n"))
+        names = self.table.columns[column].field in _NAMES
+        for more in below:
+            if not names or more.raw not in said:
+                texts.append(more.raw)
+                said.update(more.raw.split("\n"))
+        return self.table.join(value, *below, raw="\n".join(texts))
+
     def rows(self) -> list[Row]:
         """Return the items read, blank key cells filled down where the list leaves them so."""
+        self._go_down()
         for draft in self._drafts if self.hidden else ():
             kept = (
                 (n, Value("", v.place) if id(v) in self.lent else v)

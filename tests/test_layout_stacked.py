@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 from auditor.layout import lay_out_all, load_profiles
 from auditor.model import Cell, Document, Grid, ItemList, Paragraph, Place
 
@@ -238,6 +240,42 @@ def test_a_name_said_again_in_the_rows_of_one_item_stands_once():
     (item,) = laid.items
     assert item.text("body") == "甲局\n乙局"
     assert item.text("basis") == "《甲法》\n《乙法》\n《甲法》"
+
+
+def test_a_name_twice_in_one_cell_stays_as_it_is():
+    laid = sheet(
+        HEAD,
+        (("1", 2), ("取水许可", 2), "《甲法》", "甲局\n乙局\n甲局"),
+        ((None, 1), (None, 1), "《乙法》", "乙局\n丙局"),
+    )
+    assert laid.items[0].text("body") == "甲局\n乙局\n甲局\n乙局\n丙局"
+
+
+def test_a_field_that_goes_on_after_it_was_taken_by_an_item_is_placed_once():
+    laid = sheet(
+        ("别的", "", "实施依据", "职权名称"),
+        (("甲", 2), "", "", ""),
+        (None, "", "", "取水许可"),
+        ("乙", "", "", ""),
+    )
+    assert [dict(item.extra)["别的"].raw for item in laid.items] == ["甲\n乙"]
+    assert laid.chars.balanced
+
+
+def test_what_goes_on_over_thousands_of_rows_is_put_together_once():
+    head = (
+        Cell("项目名称", Place(row=1, column=1)),
+        Cell("实施依据", Place(row=1, column=2), 1, 2),
+    )
+    rows = [(Cell("取水", Place(row=2, column=1)), Cell("《甲法》", Place(row=2, column=2)))]
+    texts = [f"第{n}条" for n in range(3000)]
+    rows += [(Cell(text, Place(row=n, column=3)),) for n, text in enumerate(texts, 3)]
+    tracemalloc.start()
+    (laid,) = book(Grid((head, *rows)))
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert laid.items[0].text("basis") == "\n".join(["《甲法》", *texts])
+    assert most < 32 << 20  # put together anew for each row: 100 MB
 
 
 def test_a_number_below_that_of_the_item_above_makes_a_part_of_it():
