@@ -17,7 +17,6 @@ from auditor.model import (
     FieldChange,
     Hit,
     Item,
-    ItemChange,
     Parsed,
     Piece,
     Provision,
@@ -25,9 +24,10 @@ from auditor.model import (
     Verdict,
     Words,
 )
-from auditor.redline import changed_facts
+from auditor.redline import FactRow, changed_facts, sentence_facts
+from auditor.redline import tags as change_tags
 from auditor.text import letters
-from auditor.units import TAGS
+from auditor.units import TAGS, facts
 
 #: Verdicts that say that a cited provision is in force (under another number, perhaps) …
 _STANDING = frozenset({"ok", "abridged", "reworded", "moved"})
@@ -37,8 +37,6 @@ _RIGHT = frozenset({"ok", "abridged"})
 _GONE = frozenset({"moved", "missing", "repealed", "superseded"})
 
 _BANS = ("不得", "禁止", "严禁", "不应")
-#: Tag, and the fact before and after.
-_Row = tuple[str, str, str]
 
 _BASES = ("basis", "duty_basis", "accountability_basis")
 _FOLLOWERS = ("duties", "duty_basis", "accountability", "accountability_basis")
@@ -207,7 +205,7 @@ def _was_right(then: Verdict) -> bool:
 
 def duty_not_followed(at: Changed) -> Iterator[Hit]:
     """Report an item with another basis whose duties and accountability are the old ones."""
-    basis = _new_basis(at.change)
+    basis = _new_basis(at)
     if basis is None or basis.right is None:
         return
     item = at.editions.news[basis.right]
@@ -221,7 +219,7 @@ def duty_not_followed(at: Changed) -> Iterator[Hit]:
         "basis",
         span=(0, len(item.text("basis"))),
         values={
-            "what": _changes(basis),
+            "what": _changes(at, basis),
             "fields": Words("、".join(n.zh for n in names), ", ".join(n.en for n in names)),
         },
         evidence=({"before": letters(basis.before or "").text, "name": item.text("name")},),
@@ -231,18 +229,26 @@ def duty_not_followed(at: Changed) -> Iterator[Hit]:
 
 def has_new_basis(at: Changed) -> int:
     """Count a change of basis that calls for a look at duties and accountability."""
-    return int(_new_basis(at.change) is not None)
+    return int(_new_basis(at) is not None)
 
 
-def _new_basis(change: ItemChange) -> FieldChange | None:
-    if change.relation != "same":
+def _new_basis(at: Changed) -> FieldChange | None:
+    if at.change.relation != "same":
         return None
-    found = (f for f in change.fields if f.field == "basis" and f.kind == "changed")
-    return next((f for f in found if _is_weighty(f)), None)
+    found = (f for f in at.change.fields if f.field == "basis" and f.kind == "changed")
+    return next((f for f in found if _weighty(at, f) or any(map(_elsewhere, f.citations))), None)
 
 
-def _is_weighty(change: FieldChange) -> bool:
-    return bool(_WEIGHTY & set(change.tags)) or any(map(_elsewhere, change.citations))
+def _weighty(at: Changed, basis: FieldChange) -> list[str]:
+    """Return the tags of what makes another basis another matter.
+
+    Whole sentences more or fewer are so much more or less of a law that is quoted, unless
+    the law could not be asked: then their amounts and periods count, their 应当 does not.
+    """
+    found = _WEIGHTY & set(change_tags(basis.redline, sentences=False))
+    if not _was_judged(at.editions.right, basis):
+        found |= _WEIGHTY & set(basis.tags) - {"modality"}
+    return [tag for tag in basis.tags if tag in found]
 
 
 def _elsewhere(change: CitationChange) -> bool:
@@ -256,9 +262,9 @@ def _elsewhere(change: CitationChange) -> bool:
     )
 
 
-def _changes(basis: FieldChange) -> Words:
+def _changes(at: Changed, basis: FieldChange) -> Words:
     told = [citation_words(c) for c in basis.citations if _elsewhere(c)]
-    told += [TAGS[tag] for tag in basis.tags if tag in _WEIGHTY]
+    told += [TAGS[tag] for tag in _weighty(at, basis)]
     return _joined(told)
 
 
@@ -280,15 +286,23 @@ def modality_changed(
         if change.field in _BASES and _was_judged(at.editions.right, change):
             continue
         for label, span, pieces in _stretches(change):
-            rows = [row for row in changed_facts(pieces) if row[0] in tags]
-            told = [row for row in rows if _matters(change.field, *row)]
+            rows = (*changed_facts(pieces), *sentence_facts(pieces))
+            told = [row for row in rows if row[0] in tags and _matters(change, *row)]
             if told:
                 yield _fact_hit(change, label, span, told, pieces)
 
 
-def _matters(field: str, tag: str, old: str, new: str) -> bool:
-    banned = tag == "modality" and field not in _BASES and any(w in old for w in _BANS)
-    return bool(old and (new or banned))
+def _matters(change: FieldChange, tag: str, old: str, new: str) -> bool:
+    if not old or new:
+        return bool(old)
+    banned = tag == "modality" and change.field not in _BASES and any(w in old for w in _BANS)
+    return banned and _fewer_bans(change)
+
+
+def _fewer_bans(change: FieldChange) -> bool:
+    """Say whether a field bans less often than before: a ban moved to another entry is there."""
+    before, after = (facts(text or "") for text in (change.before, change.after))
+    return any(tag == "modality" and said.startswith(_BANS) for tag, said in before - after)
 
 
 def _stretches(change: FieldChange) -> Iterator[tuple[str | None, Span, Sequence[Piece]]]:
@@ -308,7 +322,7 @@ def _fact_hit(
     change: FieldChange,
     label: str | None,
     span: Span,
-    told: Sequence[_Row],
+    told: Sequence[FactRow],
     pieces: Sequence[Piece],
 ) -> Hit:
     """Return the hit; its redline leads from the older edition's text to this one's."""

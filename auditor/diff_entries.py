@@ -18,8 +18,9 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
 from auditor.model import Entry, EntryChange, PartChange
-from auditor.redline import editorial, redline, tags
+from auditor.redline import editorial, redline, sentence_tags, tags
 from auditor.text import BLANKS, letters, strip_span
+from auditor.units import facts
 
 #: From this likeness on (0–1, with what label and heading add) one entry became the other.
 _ALIKE = 0.6
@@ -60,7 +61,7 @@ def entry_changes(
     pairs |= _turned(left, right, pairs)
     known = _Known(frozenset(moved), frozenset(followed))
     changes = {i: _changed(i, left[i], right[j], known) for i, j in pairs.items()}
-    return tuple(_arranged(left, right, pairs, changes))
+    return tuple(_tagged(_arranged(left, right, pairs, changes), before, after))
 
 
 def _sides(
@@ -272,6 +273,18 @@ def _kind(index: int, old: _Part, new: _Part, known: _Known) -> PartChange:
 def _style(old: _Part, new: _Part) -> PartChange:
     same = (old.text, old.entry.printed) == (new.text, new.entry.printed)
     return "unchanged" if same else "editorial"
+
+
+def _tagged(changes: Iterable[EntryChange], before: str, after: str) -> Iterator[EntryChange]:
+    """Tell what weighs in entries that came or went, if the field has more, or less, of it."""
+    old, new = facts(before), facts(after)
+    less, more = ({tag for tag, _ in side} for side in (old - new, new - old))
+    for one in changes:
+        news = more if one.kind == "added" else less if one.kind == "removed" else set()
+        if news and (found := [t for t in sentence_tags(one.before or one.after) if t in news]):
+            yield replace(one, tags=tuple(found))
+        else:
+            yield one
 
 
 def _arranged(

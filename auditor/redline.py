@@ -19,17 +19,23 @@ from rapidfuzz.distance import LCSseq
 from auditor.hunks import PAUSE, STOP, Hunk, joined, shifted, without_islands
 from auditor.model import Piece, Words
 from auditor.text import BLANKS, letters
-from auditor.units import TAGS, bounded, editorial, facts, stated, units
+from auditor.units import TAGS, VALUED, Fact, bounded, editorial, facts, stated, units
 
 __all__ = [
+    "FactRow",
     "Piece",
     "changed_facts",
     "editorial",
     "longest_rising",
     "redline",
+    "sentence_facts",
+    "sentence_tags",
     "tag_words",
     "tags",
 ]
+
+#: Tag of ``units.TAGS``, and the facts before and after.
+FactRow = tuple[str, str, str]
 
 #: An anchor is a clause of at least so many letters; shorter ones repeat by chance.
 _ANCHOR = 6
@@ -53,14 +59,23 @@ def redline(before: str, after: str) -> tuple[Piece, ...]:
     return tuple(_pieces(shifted(without_islands(hunks))))
 
 
-def tags(pieces: Sequence[Piece]) -> tuple[str, ...]:
+def tags(pieces: Sequence[Piece], *, sentences: bool = True) -> tuple[str, ...]:
     """Return what the changes touch, as keys of ``units.TAGS`` in its order.
 
-    A fact counts when it is stated once more or once less within a sentence that stays. A
-    whole sentence that is put in or struck out touches nothing: that is said by itself.
+    A fact counts when it is stated once more or once less within a sentence that stays. Of a
+    whole sentence that is put in or struck out only the facts that weigh count, and not when
+    ``sentences`` is false.
     """
-    found = {fact[0] for old, new in _windows(pieces) for fact in _unlike(facts(old), facts(new))}
+    windows, _ = _windows(pieces)
+    found = {fact[0] for old, new in windows for fact in _unlike(facts(old), facts(new))}
+    if sentences:
+        found |= {tag for tag, _, _ in sentence_facts(pieces)}
     return tuple(tag for tag in TAGS if tag in found)
+
+
+def sentence_tags(text: str) -> tuple[str, ...]:
+    """Return the tags of whole sentences that were put in or struck out: of what weighs."""
+    return tags((Piece("inserted", text),))
 
 
 def tag_words(names: Iterable[str]) -> Words:
@@ -69,19 +84,33 @@ def tag_words(names: Iterable[str]) -> Words:
     return Words("、".join(w.zh for w in known), ", ".join(w.en for w in known))
 
 
-def changed_facts(pieces: Sequence[Piece]) -> tuple[tuple[str, str, str], ...]:
-    """Return (tag, before, after) for every change, facts of one tag joined with 、.
+def changed_facts(pieces: Sequence[Piece]) -> tuple[FactRow, ...]:
+    """Return (tag, before, after) for every change in a sentence, facts of one tag joined with 、.
 
     Facts are told in the words of the text. One side is ``""`` when the fact is only added
-    or only taken away.
+    or only taken away. Whole sentences are left to ``sentence_facts``.
     """
-    rows: list[tuple[str, str, str]] = []
-    for old, new in _windows(pieces):
+    rows: list[FactRow] = []
+    for old, new in _windows(pieces)[0]:
         gone, come = _only(old, new), _only(new, old)
         for tag in TAGS:
             sides = [[said for t, said in side if t == tag] for side in (gone, come)]
             if any(sides):
                 rows.append((tag, "、".join(sides[0]), "、".join(sides[1])))
+    return tuple(rows)
+
+
+def sentence_facts(pieces: Sequence[Piece]) -> tuple[FactRow, ...]:
+    """Return what weighs in whole sentences put in or struck out, in the form of ``changed_facts``.
+
+    A sentence takes no other's place, so that one side is always ``""``.
+    """
+    rows: list[FactRow] = []
+    for piece, some in _of_sentences(_windows(pieces)[1]):
+        for tag in VALUED:
+            said = "、".join(said for t, said in some if t == tag)
+            if said:
+                rows.append((tag, said, "") if piece.kind == "deleted" else (tag, "", said))
     return tuple(rows)
 
 
@@ -188,17 +217,46 @@ def _pieces(hunks: Iterable[Hunk]) -> Iterator[Piece]:
 # --- what a change touches -----------------------------------------------------------
 
 
-def _windows(pieces: Sequence[Piece]) -> Iterator[tuple[str, str]]:
-    """Yield each change as (before, after) with a few letters of what stays on either side."""
+def _windows(pieces: Sequence[Piece]) -> tuple[list[tuple[str, str]], list[Piece]]:
+    """Return each change as (before, after) with a few letters of what stays on either side.
+
+    Whole sentences that are only put in or only struck out come apart from these.
+    """
     groups = [list(g) for _, g in groupby(pieces, key=lambda p: p.kind == "same")]
+    windows: list[tuple[str, str]] = []
+    wholes: list[Piece] = []
     for at, group in enumerate(groups):
         if group[0].kind == "same":
             continue
         left = _tail(groups[at - 1][0].text) if at else ""
         right = _head(groups[at + 1][0].text) if at + 1 < len(groups) else ""
+        if len(group) == 1 and _whole_sentence(left, group[0].text, right):
+            wholes += group
+            continue
         old, new = ("".join(p.text for p in group if p.kind == k) for k in ("deleted", "inserted"))
-        if not _whole_sentence(left, old or new, right) or (old and new):
-            yield left + old + right, left + new + right
+        windows.append((left + old + right, left + new + right))
+    return windows, wholes
+
+
+def _of_sentences(wholes: Sequence[Piece]) -> Iterator[tuple[Piece, list[tuple[str, str]]]]:
+    """Yield sentences with the facts that weigh, as (tag, words), which only one side states.
+
+    What a sentence states that was moved elsewhere in the text is no news.
+    """
+    sums = {kind: Counter[Fact]() for kind in ("deleted", "inserted")}
+    for piece in wholes:
+        sums[piece.kind].update(facts(piece.text))
+    news = {
+        "deleted": sums["deleted"] - sums["inserted"],
+        "inserted": sums["inserted"] - sums["deleted"],
+    }
+    for piece in wholes:
+        said: dict[Fact, str] = {}
+        for fact, words in stated(piece.text):
+            if fact[0] in VALUED and news[piece.kind][fact] > 0:
+                news[piece.kind][fact] -= 1
+                said.setdefault(fact, words)
+        yield piece, [(fact[0], words) for fact, words in said.items()]
 
 
 def _whole_sentence(left: str, text: str, right: str) -> bool:

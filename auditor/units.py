@@ -33,6 +33,8 @@ TAGS: Mapping[str, Words] = {
     "order": Words("文号", "document number"),
     "instrument": Words("法规名称", "instrument"),
 }
+#: Facts that weigh: of these a reader wants to know the values, wherever they stand.
+VALUED = ("modality", "amount", "multiple", "percentage", "period")
 
 _HAN = "零〇○一二三四五六七八九十百千万亿两"
 # Possessive and bounded, so that a long run of digits costs no more than its length.

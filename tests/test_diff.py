@@ -174,7 +174,8 @@ def test_changed_removed_and_moved_entries():
         ("renumbered", "1", "2"),
     ]
     field = change.fields[0]
-    assert field.tags == ("modality", "period")
+    assert field.tags == ("modality", "amount", "period")
+    assert next(e.tags for e in field.entries if e.kind == "removed") == ("amount",)
     changed = next(e for e in field.entries if e.kind == "changed")
     assert field.after[slice(*changed.after_span)] == "3.调查责任：可以在十个工作日内查清。"
 

@@ -7,7 +7,16 @@ from growing import growth
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.redline import Piece, changed_facts, editorial, redline, tag_words, tags
+from auditor.redline import (
+    Piece,
+    changed_facts,
+    editorial,
+    redline,
+    sentence_facts,
+    sentence_tags,
+    tag_words,
+    tags,
+)
 from auditor.units import TAGS, facts, units
 
 _CLAUSES = (
@@ -142,7 +151,10 @@ def test_what_stays_beside_a_small_change_is_kept():
         ("依照《社会保险法》办理", "依照《行政处罚法》办理", ("instrument",)),
         ("两名以上执法人员", "三名以上执法人员", ("number",)),
         ("受理申请材料", "受理申报材料", ()),
-        ("公开。", "公开。不得收费。", ()),
+        ("公开。", "公开。不得收费。", ("modality",)),
+        ("责令改正。情节严重的，处5万元以上10万元以下罚款。", "责令改正。", ("amount",)),
+        ("公开。", "公开。由财政部门依照第三条在十日内核定。", ("period",)),
+        ("处一万元罚款。责令改正。", "责令改正。处一万元罚款。", ()),
         ("应该公开。", "应当公开。", ()),
         ("办案人员应向机关报告。", "办案人员应当向机关报告。", ()),
         ("情节严重的可采取封存措施。", "情节严重的可以采取封存措施。", ()),
@@ -169,6 +181,20 @@ def test_changed_facts_stand_side_by_side():
     )
     assert rows == (("modality", "应当", "可以"), ("amount", "五千元", "一万元"))
     assert tag_words(("modality", "amount")).zh == "应当/可以/不得、金额"
+
+
+def test_whole_sentences_tell_what_weighs_in_them_and_replace_nothing():
+    stays = "由主管部门责令限期改正，并记入信用记录。"
+    old = f"{stays}情节严重的，处5万元以上10万元以下罚款。"
+    new = f"处二万元以下罚款。{stays}"
+    assert changed_facts(redline(old, new)) == ()
+    assert sentence_facts(redline(old, new)) == (
+        ("amount", "", "二万元以下"),
+        ("amount", "5万元以上、10万元以下", ""),
+    )
+    assert tags(redline(old, new), sentences=False) == ()
+    assert sentence_tags("由财政部门依照第三条在十日内核定。") == ("period",)
+    assert sentence_facts(redline(f"{stays}处一万元罚款。", f"处一万元罚款。{stays}")) == ()
 
 
 def test_changed_facts_are_told_in_the_words_of_the_text():

@@ -24,13 +24,13 @@ from auditor.audit import gather, judge_list, parse_list
 from auditor.cli import app
 from auditor.diff import diff
 from auditor.model import Alignment, Identity, Link, Piece, Problem
-from auditor.redline import redline
+from auditor.redline import changed_facts, redline
 from auditor.report import compared, render
 from auditor.report.compared import labels
 from auditor.report.comparisons import changes_html
 from auditor.report.families import families
 from auditor.report.grounds import find_nearest, ground_of, link_table, lone_items, say_score
-from auditor.report.redlines import Run, show_field, side, valued_facts
+from auditor.report.redlines import Run, show_field, side, valued, weighty_facts
 from auditor.statutes import load_statutes
 from auditor.text import BLANKS
 
@@ -239,11 +239,46 @@ def test_facts_of_one_kind_are_told_together():
     one = redline("应当在十日内办结。处二倍罚款。", "可以在十日内办结。处三倍罚款。")
     other = redline("应当在五日内送达。", "不得在五日内送达。")
     tags = ("modality", "multiple")
-    assert list(valued_facts([one, other], tags)) == [
+    rows = [*changed_facts(one), *changed_facts(other)]
+    assert list(valued(rows, tags)) == [
         ("modality", "应当", "可以、不得"),
         ("multiple", "二倍", "三倍"),
     ]
-    assert list(valued_facts([one], ("organ",))) == []
+    assert list(valued(rows, ("organ",))) == []
+    assert list(valued([*rows, ("period", "十日内、五日内", "十日内、五日内")], ("period",))) == []
+
+
+def _change(name, old, new):
+    """Return what became of one field of one item."""
+    left, right = years(item(1, **{name: old})), years(item(1, **{name: new}), year="2025")
+    (change,) = diff(left, right, alignment(left, right, link((1,), (1,)))).items[0].fields
+    return change
+
+
+def _told(name, old, new):
+    """Return the facts of a field that the summary of a page tells, and its tags."""
+    change = _change(name, old, new)
+    return list(weighty_facts(change)), change.tags
+
+
+def test_whole_sentences_and_entries_tell_their_numbers_in_the_summary():
+    old = "1.检查责任：组织检查，出具检查报告。"
+    new = f"{old}发现问题的，应当在十日内复查。\n2.处理责任：应当在五日内处理，可处5万元以上罚款。"
+    told = [("amount", "", "5万元以上"), ("period", "", "十日内、五日内")]
+    assert _told("duties", old, new) == (told, ("modality", "amount", "period"))
+    assert _told("duties", new, old)[0] == [(tag, after, before) for tag, before, after in told]
+    assert _told("duties", old, f"{old}\n2.处理责任：应当处理。") == ([], ("modality",))
+    quoted = "1.《甲条例》第三条：应当在五日内处理。"
+    assert _told("duty_basis", quoted, f"{quoted}\n2.《甲条例》第四条：处一万元罚款。")[0] == []
+
+
+def test_an_entry_that_came_says_what_weighs_in_it():
+    change = _change("duties", DUTIES, f"{DUTIES}\n4.催告责任：应当在十日内催告。")
+    (row,) = show_field(change, "zh").rows
+    assert [(f.name, f.before, f.after) for f in row.facts] == [
+        ("应当/可以/不得", "", "应当"),
+        ("期限", "", "十日内"),
+    ]
 
 
 # --- what links rest on -----------------------------------------------------------------

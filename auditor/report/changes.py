@@ -15,7 +15,7 @@ from auditor.model import ChangeKind, Diff, ItemChange, ItemList, Lang, Problem
 from auditor.report.compared import Compared, ItemView, Sides, compare_lists, sides_of
 from auditor.report.grounds import LinkTable, link_table
 from auditor.report.pair import Side, say_problem, side
-from auditor.report.redlines import field_name, is_quiet, valued_facts
+from auditor.report.redlines import field_name, is_quiet, weighty_facts
 from auditor.units import TAGS
 
 #: So many items of one kind are named in the summary, so many facts that weigh.
@@ -143,8 +143,7 @@ def _weighty(compared: Compared, lang: Lang) -> tuple[Weighty, ...]:
         for change in view.change.fields if view.change.relation else ():
             key = change.field, change.before, change.after
             if key not in known:
-                redlines = [entry.redline for entry in change.entries] or [change.redline]
-                known[key] = list(valued_facts(redlines, change.tags))
+                known[key] = list(weighty_facts(change))
             for tag, before, after in known[key]:
                 found.setdefault((change.field, tag, before, after), {})[view.anchor] = view
     return tuple(

@@ -14,11 +14,11 @@ from typing import Literal
 
 from auditor.diff import EXTRA, IN_TIME, Terms, citation_lines
 from auditor.model import EntryChange, FieldChange, Lang, PartChange, Piece
-from auditor.redline import changed_facts, editorial
+from auditor.redline import FactRow, changed_facts, editorial, sentence_facts
 from auditor.report.words import FIELD
 from auditor.report.words_compare import COMPARE
 from auditor.text import BLANKS, narrow
-from auditor.units import TAGS
+from auditor.units import TAGS, VALUED
 
 #: A stretch that stays is cut in its middle from this length on; so much is left of it at
 #: either end of the cut.
@@ -26,8 +26,8 @@ _LONG, _KEPT = 240, 60
 #: What a change of number or style is: counted, not shown.
 _QUIET: tuple[PartChange, ...] = ("renumbered", "moved", "editorial")
 
-#: Facts of which a reader wants to know the values; of the others the text tells enough.
-VALUED = ("modality", "amount", "multiple", "percentage", "period")
+#: Fields that quote what others have laid down.
+_QUOTING = ("basis", "duty_basis", "accountability_basis")
 
 Look = Literal["same", "deleted", "inserted", "style", "gap"]
 
@@ -119,7 +119,7 @@ def _rows(change: FieldChange, lang: Lang, terms: Terms) -> Iterator[Row]:
 
 
 def _entry(entry: EntryChange, lang: Lang, terms: Terms) -> Row:
-    pieces = entry.redline or _replaced(entry.before, entry.after)
+    pieces = pieces_of(entry)
     return Row(
         kind=entry.kind,
         kind_name=terms.parts[entry.kind].say(lang),
@@ -127,7 +127,7 @@ def _entry(entry: EntryChange, lang: Lang, terms: Terms) -> Row:
         left=side(pieces, "inserted") if entry.before_span else None,
         right_label=entry.after_label or "",
         right=side(pieces, "deleted") if entry.after_span else None,
-        facts=facts_of(entry.redline, entry.tags, lang),
+        facts=facts_of(pieces, entry.tags, lang),
     )
 
 
@@ -140,8 +140,13 @@ def _whole(change: FieldChange, lang: Lang, terms: Terms) -> Row:
         left=side(pieces, "inserted") if change.before else None,
         right_label="",
         right=side(pieces, "deleted") if change.after else None,
-        facts=facts_of(change.redline, change.tags, lang),
+        facts=facts_of(pieces, change.tags, lang),
     )
+
+
+def pieces_of(entry: EntryChange) -> tuple[Piece, ...]:
+    """Return the redline of an entry; of one that only one side has, all of it."""
+    return entry.redline or _replaced(entry.before, entry.after)
 
 
 def _replaced(before: str, after: str) -> tuple[Piece, ...]:
@@ -230,21 +235,38 @@ def _trimmed(runs: Sequence[Run]) -> Iterator[Run]:
 
 def facts_of(pieces: Sequence[Piece], tags: Sequence[str], lang: Lang) -> tuple[Fact, ...]:
     """Return what a redline touches, in the order of ``TAGS``, with the values that matter."""
-    values = {tag: (before, after) for tag, before, after in valued_facts([pieces], tags)}
+    rows = (*changed_facts(pieces), *sentence_facts(pieces))
+    values = {tag: (before, after) for tag, before, after in valued(rows, tags)}
     return tuple(
         Fact(tag, TAGS[tag].say(lang), *values.get(tag, ("", ""))) for tag in TAGS if tag in tags
     )
 
 
-def valued_facts(
-    redlines: Iterable[Sequence[Piece]], tags: Container[str]
-) -> Iterator[tuple[str, str, str]]:
+def weighty_facts(change: FieldChange) -> Iterator[FactRow]:
+    """Yield the facts of a field that weigh, for a summary.
+
+    Whole entries and sentences say 应当 as a matter of course, so that of these only numbers
+    count; and entries of what is quoted come and go with the provisions that are told.
+    """
+    redlines = [entry.redline for entry in change.entries] or [change.redline]
+    if change.field not in _QUOTING:
+        redlines += [pieces_of(entry) for entry in change.entries if not entry.redline]
+    rows = [row for pieces in redlines for row in changed_facts(pieces)]
+    whole = [row for pieces in redlines for row in sentence_facts(pieces)]
+    yield from valued([*rows, *(row for row in whole if row[0] != "modality")], change.tags)
+
+
+def valued(rows: Iterable[FactRow], tags: Container[str]) -> Iterator[FactRow]:
     """Yield the facts of which a reader wants the values: all that went, all that came, by tag."""
-    told = [row for pieces in redlines for row in changed_facts(pieces)]
+    told = list(rows)
     for tag in VALUED:
-        sides = [dict.fromkeys(row[n] for row in told if row[0] == tag and row[n]) for n in (1, 2)]
-        if tag in tags and any(sides):
-            yield tag, "、".join(sides[0]), "、".join(sides[1])
+        sides = [
+            dict.fromkeys(word for row in told if row[0] == tag for word in row[n].split("、"))
+            for n in (1, 2)
+        ]
+        before, after = ("、".join(filter(None, side)) for side in sides)
+        if tag in tags and before != after:
+            yield tag, before, after
 
 
 def _counted(change: FieldChange, lang: Lang, terms: Terms) -> Iterator[str]:
