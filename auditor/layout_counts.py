@@ -19,11 +19,17 @@ _TOTAL = "全部"
 
 
 def find_counts(values: Sequence[Value], sheets: Iterable[str]) -> tuple[Count, ...]:
-    """Return every number of items that a text or the name of a sheet prints, and of what."""
+    """Return every number of items that a text or the name of a sheet prints, and of what.
+
+    What is printed more than once is one claim, and stands where it comes first.
+    """
     found = [count for v in values for count in _counts_in(v.raw, v.place, _scope(v.raw))]
     for name in sheets:
         found += _counts_in(name, Place(sheet=name), name)
-    return tuple(found)
+    first: dict[tuple[int, str], Count] = {}
+    for count in found:
+        first.setdefault((count.printed, count.scope), count)
+    return tuple(first.values())
 
 
 def _scope(raw: str) -> str:

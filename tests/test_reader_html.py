@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from makers.pages import page
 
 from auditor.errors import InputError
+from auditor.layout import lay_out_all, load_profiles
 from auditor.model import Cell, Document, Grid, Paragraph
 from auditor.readers import html_table, html_tree
 from auditor.readers.html import read_html
@@ -558,3 +559,54 @@ def test_text_after_the_end_of_a_page_is_read(after):
     document = read_html(f"<html><body>{table}</body></html>\n{after}".encode(), "页.html")
     balance(document)
     assert [part.raw for part in document.parts if isinstance(part, Paragraph)] == ["尾注"]
+
+
+# --- workbooks saved as pages ---------------------------------------------------------
+
+_SHEETS = {"行政处罚（2项）": ("对甲的处罚", "对乙的处罚"), "行政许可（1 项）": ("甲许可",)}
+
+
+def _rows(names):
+    rows = (f"<tr><td>{n}<td>{name}<td>《甲法》</tr>" for n, name in enumerate(names, 1))
+    return f"<table><tr><td>序号<td>项目名称<td>实施依据</tr>{''.join(rows)}</table>"
+
+
+def _by_libreoffice():
+    listed = "".join(
+        f'<A HREF="#table{n}">Sheet {n + 1}: <em>{name}</em></A><br>'
+        for n, name in enumerate(_SHEETS)
+    )
+    tables = "".join(
+        f'<A NAME="table{n}"><h1>Sheet {n + 1}: <em>{name}</em></h1></A>{_rows(names)}<hr>'
+        for n, (name, names) in enumerate(_SHEETS.items())
+    )
+    return f"<body><p><center><h1>Overview</h1>{listed}</center></p><hr>{tables}</body>"
+
+
+def _by_excel(names=_SHEETS):
+    sheets = "".join(
+        f"<x:ExcelWorksheet>\r\n <x:Name>{escape(name)}</x:Name></x:ExcelWorksheet>"
+        for name in names
+    )
+    book = f"<!--[if gte mso 9]><xml><x:ExcelWorkbook>{sheets}</x:ExcelWorkbook></xml><![endif]-->"
+    return f"<html><head>{book}</head><body>{''.join(map(_rows, _SHEETS.values()))}</body></html>"
+
+
+@pytest.mark.parametrize("saved", [_by_libreoffice(), _by_excel()])
+def test_the_sheets_of_a_workbook_saved_as_a_page_keep_their_names(saved):
+    document = read(saved)
+    assert [grid.name for grid in grids(document)] == list(_SHEETS)
+    assert all(part.running for part in document.parts if isinstance(part, Paragraph))
+    (laid,) = lay_out_all(document, load_profiles())
+    assert [item.category for item in laid.items] == ["行政处罚", "行政处罚", "行政许可"]
+    assert [(count.printed, count.scope) for count in laid.counts] == [
+        (2, "行政处罚"),
+        (1, "行政许可"),
+    ]
+    assert laid.titles == ()
+    assert laid.chars.balanced
+
+
+def test_names_that_are_not_those_of_the_tables_are_left():
+    saved = _by_excel([*_SHEETS, "Sheet3"])
+    assert [grid.name for grid in grids(read(saved))] == [None, None]

@@ -18,6 +18,7 @@ from typing import Any
 
 from auditor.model import Document, Grid, Paragraph, Place, Problem, Words
 from auditor.readers.html_css import hidden_elements
+from auditor.readers.html_sheets import name_sheets
 from auditor.readers.html_table import read_table
 from auditor.readers.html_text import UNSHOWN, Shown, clean, walk
 from auditor.readers.html_tree import Tree, as_utf8, distinct_tags, read_tree
@@ -167,6 +168,7 @@ def _read(content: bytes, path: str) -> _Page:
         _flow(child, page)
         page.keep(child.tail, hidden=False)  # a page may go on after its body
     page.flush()
+    page.parts[:] = name_sheets(page.parts, tree.root, content, tags)
     return page
 
 
