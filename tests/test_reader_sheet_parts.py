@@ -199,6 +199,14 @@ def test_sheets_that_share_a_tail_nobody_wants_are_refused():
         read_sheet(ole({"Workbook": bytes(data)}), "x.xls")
 
 
+def test_merges_that_are_told_and_not_there_are_refused():
+    liar = struct.pack("<HHH", 0xE5, 2, 0xFFFF)
+    whole = book(Tab(rows=[["甲", "乙"]]))
+    data = ole({"Workbook": whole[:-4] + liar * 50_000 + whole[-4:]})
+    with pytest.raises(InputError, match="损坏"):
+        read_sheet(data, "清单.xls")
+
+
 def test_rows_hidden_among_many_are_seen():
     tab = Tab("表", [["甲", 1], ["乙", 2], ["丙", 3]], hidden_rows={2})
     (grid,) = read_sheet(xls(tab), "x.xls").parts

@@ -260,7 +260,7 @@ def _note_fact(book: bytes, sheet: XlsSheet, kind: int, at: int, length: int) ->
         if flags & 1 or not width:
             sheet.hidden_columns.update(range(first + 1, min(last, 255) + 2))
     elif kind == _MERGED:
-        sheet.merges += merged(book, at)
+        sheet.merges += merged(book, at, length)
     elif kind in _HEADERS and length > 3:
         sheet.headers.append(header_text(book[at : at + length], sheet.newest))
     elif kind in _SHAPES:

@@ -168,11 +168,15 @@ def header_text(raw: bytes, newest: bool) -> str:
     return _chars(raw[3:], count, flags)
 
 
-def merged(book: bytes, at: int) -> Iterator[Area]:
-    """Yield the areas of merged cells that a record lists."""
+def merged(book: bytes, at: int, length: int) -> Iterator[Area]:
+    """Yield the areas of merged cells that a record lists.
+
+    Raises ``IndexError`` when it says that there are more than it has.
+    """
     (count,) = struct.unpack_from("<H", book, at)
-    for number in range(count):
-        top, bottom, left, right = struct.unpack_from("<HHHH", book, at + 2 + 8 * number)
+    if 2 + 8 * count > length:
+        raise IndexError(at)
+    for top, bottom, left, right in struct.iter_unpack("<HHHH", book[at + 2 : at + 2 + 8 * count]):
         yield top + 1, left + 1, bottom + 1, right + 1
 
 
