@@ -18,6 +18,7 @@ from auditor.layout_asides import kind_of_band
 from auditor.layout_columns import Column, Row, Table
 from auditor.layout_counts import find_counts
 from auditor.layout_explain import say_document, say_list
+from auditor.layout_halves import join_halves
 from auditor.layout_lists import Group, Split, bare_title, group_tables
 from auditor.layout_profiles import Profile, category_of, load_profiles
 from auditor.layout_refusal import refuse
@@ -57,7 +58,7 @@ def lay_out_all(
     """
     with many_objects():
         laid = _choose(document, profiles)
-        groups = group_tables(laid.tables, split)
+        groups = _groups(laid, split)
         return _unique([_list(document, laid, group, groups) for group in groups], groups)
 
 
@@ -69,7 +70,7 @@ def explain(
     Raises what ``lay_out_all`` raises.
     """
     laid = _choose(document, profiles)
-    groups = group_tables(laid.tables, split)
+    groups = _groups(laid, split)
     lists = _unique([_list(document, laid, group, groups) for group in groups], groups)
     said = [say_document(laid.profile, len(groups))]
     for one, group in zip(lists, groups, strict=True):
@@ -109,6 +110,10 @@ def _score(laid: Laid) -> tuple[int, int, int, bool]:
     fields = {c.field for table in laid.tables for c in table.columns if c.field}
     left = sum(_ink(table.unplaced) for table in laid.tables)
     return len(fields), len(laid.profile.required), -left, laid.profile.part != "form"
+
+
+def _groups(laid: Laid, split: Split | None) -> tuple[Group, ...]:
+    return group_tables(laid.tables if split else join_halves(laid.tables), split)
 
 
 # --- what a list is made of ------------------------------------------------

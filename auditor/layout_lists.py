@@ -16,6 +16,7 @@ from typing import Literal
 
 from auditor.identity import is_list_title, level_of
 from auditor.layout_columns import Table
+from auditor.layout_halves import half_of
 from auditor.layout_profiles import category_words
 from auditor.model import Words
 from auditor.text import narrow, squash
@@ -59,6 +60,9 @@ def _belongs(
         return None, Words("文件中的第一个表", "the first table of the file")
     if split:
         return _as_told(groups, table, split)
+    halves = half_of(table), half_of(groups[-1].tables[-1])
+    if all(halves) and len(set(halves)) > 1:
+        return None, Words("权力清单与责任清单分列", "powers and duties in lists of their own")
     if level and any(group.level for group in groups):
         at = next((n for n, group in enumerate(groups) if group.level == level), None)
         if at is None:
