@@ -60,6 +60,16 @@ def test_halves_of_one_list_have_nothing_in_common(file_name):
         assert not found.links
 
 
+@pytest.mark.parametrize("swapped", [False, True])
+def test_the_counterpart_being_away_makes_no_other_link(swapped):
+    """What shares its article and some words with the missing one is not taken in its place."""
+    one, other = (real(f) for f in ((LIUZHOU, GUANGXI) if swapped else (GUANGXI, LIUZHOU)))
+    rows = [_fields(item) for item in other.list.items]
+    for mine, gone in links(align(one, other)):
+        rest = parsed(*rows[: gone - 1], *rows[gone:], list_id="rest", department="医疗保障局")
+        assert mine in align(one, rest).unmatched_left
+
+
 def _fields(item):
     return {name: value.raw for name, value in item.values.items()}
 
@@ -171,12 +181,37 @@ def test_other_words_for_the_same_matter(left, right):
         ("甲级测绘资质审批", "乙级测绘资质审批"),
         ("生育保险待遇审核", "医疗保险待遇审核"),
         ("对取得安全标识的产品的检查", "对未取得安全标识的产品的检查"),
+        ("对伪造登记证的处罚", "对变造登记证的处罚"),
+        ("社会团体成立登记", "社会团体注销登记"),
     ],
 )
 def test_nearly_the_same_words_for_another_matter(left, right):
     """Also when both cite the same article, as the cases of one article do."""
     assert one(left, right, category="其他行政权力", basis=LAW.format("九")) is None
     assert one(left, right, category="其他行政权力") is None
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("取水许可审批", "取水许可延续审批"),
+        ("取水许可审批", "取水许可（变更）"),
+        ("医疗机构执业登记", "医疗机构执业登记补办"),
+        ("对个人骗取补贴的处罚", "对单位骗取补贴的处罚"),
+        ("对破坏水闸的处罚", "对破坏水坝的处罚"),
+    ],
+)
+def test_names_alone_that_differ_in_the_very_thing_are_no_link(left, right):
+    """Short lists cannot show that the other word is only another way of writing."""
+    assert one(left, right) is None
+    assert one(left, right, category="其他行政权力") is None
+
+
+def test_a_permit_that_says_no_phase_is_the_first_one():
+    left = ["取水许可审批", "取水许可延续审批"]
+    right = ["取水许可延续", "取水许可（新办）"]
+    assert links(align(parsed(*left), parsed(*right, list_id="right"))) == [(1, 2), (2, 1)]
+    assert one("取水许可审批", "取水许可审批（含变更）")
 
 
 def test_a_penalty_and_an_inspection_of_one_matter_are_two_items():

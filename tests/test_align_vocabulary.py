@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.align.clashes import clashes
-from auditor.align.names import all_taken_apart, contradict, fold, take_apart
+from auditor.align.names import all_taken_apart, contradict, fold, marks_of, take_apart, unsaid
 from auditor.align.prepare import forget_names, prepare
 from auditor.align.vocabulary import load_lexicon
 from auditor.errors import DefinitionError
@@ -70,6 +70,17 @@ def test_members_of_a_group_exclude_each_other_unless_one_is_common(tmp_path):
     assert not contradict(water, both, words)
 
 
+def test_a_permit_that_says_no_phase_is_not_the_one_that_does():
+    words = load_lexicon()
+    plain, renewal, first, changed, both = (
+        marks_of(take_apart(f"取水许可{way}", words).plain, words)
+        for way in ("", "延续", "（新办）", "审批（含变更）", "设立、变更")
+    )
+    assert unsaid(plain, renewal, words)
+    assert unsaid(renewal, plain, words)
+    assert not any(unsaid(plain, other, words) for other in (plain, first, changed, both))
+
+
 @pytest.mark.parametrize(
     ("key", "value", "said"),
     [
@@ -118,9 +129,15 @@ def test_contradictions_of_many_pairs_at_once_are_those_of_each(pairs, category)
         for n in (0, 1)
     ]
     every = np.arange(len(pairs))
-    said = clashes(*sides, words, every, every).tolist()
+    said, narrowed = (found.tolist() for found in clashes(*sides, words, every, every))
     taken = [[take_apart(name, words) for name in pair] for pair in pairs]
     assert said == [contradict(*two, words, one_action=bool(category)) for two in taken]
+    marks = [[marks_of(name.plain, words) for name in two] for two in taken]
+    acted = [any(name.action in ("处罚", "检查") for name in two) for two in taken]
+    assert narrowed == [
+        not category and not deed and unsaid(*two, words)
+        for two, deed in zip(marks, acted, strict=True)
+    ]
 
 
 def test_no_word_of_the_vocabulary_contradicts_its_own_synonym():

@@ -31,7 +31,7 @@ SURE = 0.9
 #: Under one code, names this far apart are rather a slip of the code than a new wording.
 _CODE_NAME_FLOOR = 0.25
 #: Below this the names share no more than the words of their trade; no basis mends that.
-_NAME_FLOOR = 0.35
+_NAME_FLOOR = 0.4
 #: A link is this much above its best rival when it has none.
 _NO_RIVAL = 8.0
 

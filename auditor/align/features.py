@@ -15,6 +15,7 @@ from rapidfuzz.distance import LCSseq
 
 from auditor.align.arrays import Bools, Floats, Ints, Singles, none, sums
 from auditor.align.columns import VOICE, Bag, Columns
+from auditor.align.rewordings import Explained
 
 #: One side names a sub-item and the other does not: the whole against its part.
 PART_OF = 0.85
@@ -24,6 +25,7 @@ _MOST_OWN = 40_000
 _IN_SHARE = 0.4
 #: Names that have this share of their characters in common, in order, are nearly identical.
 _NEARLY = 0.6
+_EXPLAINED = ("reworded", "swapped", "unproven", "strange", "unsaid")
 
 
 class Features(NamedTuple):
@@ -40,8 +42,10 @@ class Features(NamedTuple):
     none; ``elsewhere``: the departments differ; ``part``: only one has a sub-item; ``reworded``:
     what differs is explained by what the two lists say for one another; ``swapped``: another word
     stands in the place of one, unexplained; ``unproven``: the same between nearly identical names
-    of short lists, where nothing can show that it is only another way of writing. These three are
-    0 until ``explained`` has been called, ``order`` and ``order_in`` until ``read`` has.
+    of short lists, where nothing can show that it is only another way of writing; ``strange``: what
+    both say that the other does not, in short lists; ``unsaid``: only one names the phase of a
+    licence, another than is meant unsaid. These five are 0 until ``explained`` has been called,
+    ``order`` and ``order_in`` until ``read`` has.
     """
 
     order: Singles
@@ -66,6 +70,8 @@ class Features(NamedTuple):
     reworded: Singles
     swapped: Singles
     unproven: Singles
+    strange: Singles
+    unsaid: Singles
 
     def name(self) -> Floats:
         """Return how alike the names are, from 0 (nothing in common) to 1 (the same words)."""
@@ -77,12 +83,13 @@ class Features(NamedTuple):
         """Return the features of some of the pairs."""
         return Features._make(column[at] for column in self)
 
-    def explained(self, reworded: Floats, swapped: Floats, names: int) -> Features:
-        """Return the features with what ``rewordings`` found in lists of so many names."""
-        near = (self.order >= _NEARLY) * swapped
-        unproven = near * (VOICE / (names + VOICE))
-        told = (column.astype(np.float32) for column in (reworded, swapped, unproven))
-        return self._replace(**dict(zip(("reworded", "swapped", "unproven"), told, strict=True)))
+    def explained(self, said: Explained, unsaid: Bools, names: int) -> Features:
+        """Return the features with what was found out about lists of so many names."""
+        mute = VOICE / (names + VOICE)
+        near = np.maximum((self.order >= _NEARLY) * said.changed, unsaid)
+        columns = said.reworded, said.swapped, near * mute, self.own * mute, unsaid
+        told = zip(_EXPLAINED, columns, strict=True)
+        return self._replace(**{name: column.astype(np.float32) for name, column in told})
 
 
 def features(left: Columns, right: Columns, rows: Ints, cols: Ints) -> Features:
@@ -103,7 +110,7 @@ def features(left: Columns, right: Columns, rows: Ints, cols: Ints) -> Features:
         steps.none,
         (block != elsewhere) & (block > 0) & (elsewhere > 0),
         left.with_sub[rows] != right.with_sub[cols],
-        *(nothing,) * 3,
+        *(nothing,) * len(_EXPLAINED),
     )
     return Features._make(np.asarray(column, np.float32) for column in columns)
 

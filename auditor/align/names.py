@@ -25,6 +25,7 @@ _NUMBER_OPENS = frozenset(re.findall(rf"[\s（({_DIGITS}①-⑳]", "".join(map(c
 _NOTE = re.compile(r"[（(][^（()）]*[)）]\s*$")
 _CLOSING = (")", "）", " ", "\n", "\u3000")
 NEGATIONS = frozenset("非不未无")
+_INCLUDING = frozenset("含括")
 _NEGATION = re.compile("[非不未无]")
 
 Marks = frozenset[tuple[int, int]]
@@ -114,8 +115,29 @@ def contradict(a: Name, b: Name, lexicon: Lexicon, *, one_action: bool = False) 
 
 def marks_of(plain: str, lexicon: Lexicon) -> Marks:
     """Return the (group, member) pairs of the words in a name that exclude others."""
-    words = lexicon.contrast.findall(plain)
-    return frozenset(m for word in words for m in lexicon.members[word]) if words else _UNMARKED
+    found = [meant(plain, word, lexicon) for word in lexicon.contrast.finditer(plain)]
+    return frozenset().union(*found) if found else _UNMARKED
+
+
+def meant(text: str, word: re.Match[str], lexicon: Lexicon) -> Marks:
+    """Return the (group, member) pairs that a word found in ``text`` stands for.
+
+    What a name includes (含变更) comes on top of what it means unsaid.
+    """
+    members = frozenset(lexicon.members[word[0]])
+    if text[word.start() - 1 : word.start()] not in _INCLUDING:
+        return members
+    groups = {group for group, _ in members}
+    return members | {mark for mark in lexicon.unsaid if mark[0] in groups}
+
+
+def unsaid(a: Marks, b: Marks, lexicon: Lexicon) -> bool:
+    """Say whether one name has another member of a group (延续) than the other means unsaid."""
+    for group, member in lexicon.unsaid:
+        one, other = ({m for g, m in marks if g == group} for marks in (a, b))
+        if bool(one) != bool(other) and member not in one | other:
+            return True
+    return False
 
 
 def exclude(a: Marks, b: Marks) -> bool:

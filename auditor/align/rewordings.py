@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from rapidfuzz import process
@@ -25,7 +26,24 @@ _LONGEST = 200
 _TWICE = 2
 #: A stretch this long in the place of another is another word, not another way of writing.
 _WORD = 2
+#: A character in the place of another (伪造, 变造) says so much of what another word says.
+_LETTER = 0.5
+#: One of these in the place of another changes the grammar, not the matter.
+_PARTICLES = frozenset("于以为在由向对把将被从按依据因并且而之其所者了着该本各")
 _AT_ONCE = 50_000  # so many pairs at a time, for the memory
+
+
+class Explained(NamedTuple):
+    """What differs in the names of each pair, from 0 to 1.
+
+    ``reworded``: how well the links explain all of it; ``swapped``: how much of it is words in the
+    place of other words that nothing explains, against words that only one name has (森林植被恢复费
+    and 草原植被恢复费 are two matters); ``changed``: the same with single characters (伪造, 变造).
+    """
+
+    reworded: Floats
+    swapped: Floats
+    changed: Floats
 
 
 def reworded(
@@ -34,11 +52,8 @@ def reworded(
     cols: Ints,
     linked: Bools,
     asked: Bools,
-) -> tuple[Floats, Floats]:
-    """Return for each pair how well the links explain all that differs: 0 not at all, 1 fully.
-
-    And how much of it is words in the place of other words that nothing explains, against words
-    that only one name has: 森林植被恢复费 and 草原植被恢复费 are two matters.
+) -> Explained:
+    """Return for each pair how well the links explain what differs.
 
     ``linked`` marks the sure links among the pairs, ``asked`` those worth explaining; others
     get 0 unless their names are equal. A link is not its own witness.
@@ -50,9 +65,9 @@ def reworded(
     evidence = _evidence(distinct, *(_counts(whose, x, distinct) for x in (own, ~own & taken)))
     both, again = np.unique(whose * 2 + own, return_inverse=True)
     told = [_told(distinct[n // 2], *evidence, n % 2) for n in both.tolist()]
-    explained, swapped = np.zeros(len(rows)), np.zeros(len(rows))
-    explained[at], swapped[at] = np.array(told).reshape(-1, 2)[again].T
-    return explained, swapped
+    columns = np.zeros((3, len(rows)))
+    columns[:, at] = np.array(told).reshape(-1, 3)[again].T
+    return Explained(*columns)
 
 
 def _counts(whose: Ints, some: Bools, distinct: Sequence[Swaps]) -> list[int]:
@@ -76,23 +91,32 @@ def _evidence(
 
 def _told(
     swaps: Swaps, said_for: Mapping[Swap, int], against: Mapping[Swap, int], own: int
-) -> tuple[float, float]:
+) -> tuple[float, float, float]:
     if said_for.keys().isdisjoint(swaps):
-        return (0.0, _worded(swaps)) if swaps else (1.0, 0.0)
-    explained, swapped = 1.0, 0.0
+        return (0.0, *_worded(swaps)) if swaps else (1.0, 0.0, 0.0)
+    explained, swapped, changed = 1.0, 0.0, 0.0
     for swap in swaps:
         trust = _trust(said_for.get(swap, 0) - own, against.get(swap, 0))
         explained = min(explained, trust)
-        if len(swap[0]) >= _WORD and len(swap[1]) >= _WORD:
+        if _other_word(swap):
             swapped = max(swapped, 1 - trust)
-    return explained, swapped
+        changed = max(changed, _other_letter(swap) * (1 - trust))
+    return explained, swapped, max(swapped, changed)
 
 
-def _worded(swaps: Swaps) -> float:
-    for gone, come in swaps:
-        if len(gone) >= _WORD and len(come) >= _WORD:
-            return 1.0
-    return 0.0
+def _worded(swaps: Swaps) -> tuple[float, float]:
+    swapped = float(any(map(_other_word, swaps)))
+    return swapped, swapped or max(map(_other_letter, swaps))
+
+
+def _other_word(swap: Swap) -> bool:
+    return len(swap[0]) >= _WORD and len(swap[1]) >= _WORD
+
+
+def _other_letter(swap: Swap) -> float:
+    """Return how much a character in the place of another says: it may be a slip as well."""
+    alone = len(swap[0]) == len(swap[1]) == 1
+    return _LETTER if alone and not _PARTICLES.issuperset(swap) else 0.0
 
 
 def _trust(said_for: int, said_against: int) -> float:

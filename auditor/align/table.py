@@ -130,13 +130,15 @@ def _table(sides: Sides, near: tuple[Ints, Ints], joins: Sequence[Ints], banned:
     rows, cols = keys // width, keys % width
     asked = (first > _ASKED) | coded | named | identical
     found = read(sides.columns, rows, cols, found, asked)
-    clash = asked.copy()
-    clash[asked] = clashes(sides.left, sides.right, sides.lexicon, rows[asked], cols[asked])
+    clash, unsaid = asked.copy(), asked.copy()
+    clash[asked], unsaid[asked] = clashes(
+        sides.left, sides.right, sides.lexicon, rows[asked], cols[asked]
+    )
     teaching = assign(rows, cols, np.where(clash, -1.0, first - _TEACHING), sides.lots)
     asked &= ~clash & _open(rows, cols, first, teaching)
     cores = sides.columns[0].cores, sides.columns[1].cores
-    explained, swapped = reworded(cores, rows, cols, teaching, asked)
-    found = found.explained(explained, swapped, max(len(sides.left), len(sides.right)))
+    explained = reworded(cores, rows, cols, teaching, asked)
+    found = found.explained(explained, unsaid, max(len(sides.left), len(sides.right)))
     odds, name = log_odds(found, FULL), found.name()
     return Pairs(rows, cols, found, odds, name, identical, coded, named, clash)
 

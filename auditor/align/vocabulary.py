@@ -18,6 +18,8 @@ from auditor.config import resource
 from auditor.definitions import Definition, load
 from auditor.text import letters
 
+#: Marks the member of a group of contrasts that a permit means when its name says none.
+_UNSAID = "~"
 _KEYS = ("light", "lead", "actions", "synonyms", "contrasts")
 
 
@@ -27,7 +29,7 @@ class Lexicon:
 
     ``words``, ``lead``, ``tail`` and ``contrast`` find them, the longest first, ``lead`` at the
     start of each line; ``actions`` maps an ending to its kind; ``members`` maps a word to its
-    (group, member) pairs.
+    (group, member) pairs; ``unsaid`` are those meant where a permit says nothing of the group.
     """
 
     words: re.Pattern[str]
@@ -37,6 +39,7 @@ class Lexicon:
     actions: Mapping[str, str]
     contrast: re.Pattern[str]
     members: Mapping[str, tuple[tuple[int, int], ...]]
+    unsaid: frozenset[tuple[int, int]]
 
     def plain(self, text: str) -> str:
         """Return letters and digits of ``text`` with synonyms made one and light words gone."""
@@ -107,7 +110,13 @@ def _lexicon(path: Path, departments: frozenset[str]) -> Lexicon:
     members = _members(data["contrasts"], plain)
     lead = re.compile(rf"^{_either(data['lead']).pattern}+", re.MULTILINE)
     tail = re.compile(rf"{_either(actions).pattern}$")
-    return Lexicon(words, replace, lead, tail, actions, _either(members), members)
+    unsaid = frozenset(
+        (group, member)
+        for group, listed in enumerate(data["contrasts"])
+        for member, written in enumerate(listed)
+        if _UNSAID in written.split("|")
+    )
+    return Lexicon(words, replace, lead, tail, actions, _either(members), members, unsaid)
 
 
 def _replacements(data: Any, departments: frozenset[str]) -> dict[str, str]:

@@ -39,7 +39,7 @@ FIRST = Model(
         "steps": 0.14,
         "stepless": 0.1,
         "part": -1.13,
-        "elsewhere": -2.0,
+        "elsewhere": -5.0,
         "unproven": -8.0,
     },
 )
@@ -59,8 +59,9 @@ FULL = Model(
         "stepless": 0.1,
         "reworded": 4.53,
         "swapped": -1.01,
-        "elsewhere": -2.0,
+        "elsewhere": -5.0,
         "unproven": -8.0,
+        "strange": -2.0,
     },
 )
 #: Two items with ``odds``, ``margin`` above the best rival of either, in a department of 10 to the
