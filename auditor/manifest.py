@@ -27,7 +27,7 @@ from auditor.definitions import Definition, KeyPath, load
 from auditor.errors import DefinitionError
 from auditor.identity import LEVELS, find_place, list_id, place
 from auditor.layout import Profile, Split, lay_out_all
-from auditor.model import Document, Identity, ItemList
+from auditor.model import Document, Identity, ItemList, Problem, Words
 
 NAME = "lists.yaml"
 _OVERRIDES = ("title", "jurisdiction", "code", "level", "body", "department", "edition")
@@ -160,7 +160,8 @@ def lists_of(
         zh = f"“{name}”中没有工作表“{missing[0]}”的清单；有清单的工作表是 {named}"
         en = f"{name!r} holds no list in sheet {missing[0]!r}; sheets with a list: {named}"
         raise manifest.source.error(("files", name, "sheets", missing[0]), zh, en)
-    return tuple(_overridden(one, entry, several=len(lists) > 1) for one in lists)
+    several = len(lists) > 1
+    return tuple(_overridden(one, entry, manifest.source, several=several) for one in lists)
 
 
 def sheet_of(one: ItemList) -> str | None:
@@ -169,7 +170,7 @@ def sheet_of(one: ItemList) -> str | None:
     return next((v.place.sheet for v in values if v.place.sheet), None)
 
 
-def _overridden(one: ItemList, entry: FileEntry, *, several: bool) -> ItemList:
+def _overridden(one: ItemList, entry: FileEntry, source: Definition, *, several: bool) -> ItemList:
     sheet = sheet_of(one)
     texts = {**entry.overrides, **entry.sheets.get(sheet or "", {})}
     if not texts:
@@ -179,7 +180,26 @@ def _overridden(one: ItemList, entry: FileEntry, *, several: bool) -> ItemList:
     suffix = one.id.removeprefix(before) if one.id.startswith(before) else ""
     if several and not suffix and sheet:
         suffix = f"-{sheet}"
-    return replace(one, identity=identity, id=f"{after}{suffix}")
+    problems = (*one.problems, *_unknown_place(identity, texts, source))
+    return replace(one, identity=identity, id=f"{after}{suffix}", problems=problems)
+
+
+def _unknown_place(
+    identity: Identity, texts: Mapping[str, str], source: Definition
+) -> tuple[Problem, ...]:
+    """Say of a place that is in no table that nothing could be told from it."""
+    if "jurisdiction" not in texts or identity.code is not None:
+        return ()
+    name = texts["jurisdiction"]
+    zh = (
+        f"{source.path.name} 写的 jurisdiction“{name}”不在行政区划表中，或不止一处同名，"
+        "照写保留；没有代码，层级和上级无从得知，请写全称或 code"
+    )
+    en = (
+        f"{source.path.name}: jurisdiction {name!r} is in the table of divisions not at all or more"
+        " than once; kept as written, without code, level and parent: write it in full, or a code"
+    )
+    return (Problem("aside", Words(zh, en), quote=name),)
 
 
 def _override(identity: Identity, texts: Mapping[str, str]) -> Identity:

@@ -67,6 +67,9 @@ def test_a_place_that_is_not_in_the_table_has_no_code(tmp_path):
     found = manifest(tmp_path, content, "柳州市清单.xlsx")
     (laid,) = lists_of(document("柳州市清单.xlsx", "甲"), PROFILES, found)
     assert (laid.identity.jurisdiction, laid.identity.code) == ("某某新区", None)
+    (problem,) = laid.problems
+    assert (problem.kind, problem.quote) == ("aside", "某某新区")
+    assert "不在行政区划表中" in problem.words.zh
 
 
 def test_sheets_as_told(tmp_path):
