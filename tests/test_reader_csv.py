@@ -128,6 +128,7 @@ def test_the_delimiter_may_be_named():
         "关于公布清单的通知\n各县、区人民政府：\n现予公布。\n",
         "a,b\nc,d\n",
         "one, two and three\nfour\nfive, six\n",
+        "一、行政处罚\n1.对甲的处罚\n2.对乙的处罚\n市局,县局,乡镇,街道\n工商,税务,交通\n",
         "",
         "x",
     ],
@@ -244,6 +245,13 @@ def test_a_row_of_short_words_opens_a_table_whose_rows_are_cut_short(mark):
         "3,甲,乙,丙",
     ]
     assert find_delimiter("\n".join(lines).replace(",", mark)) == mark
+
+
+def test_a_table_cut_short_is_read_with_the_delimiter_that_it_was_told_by():
+    lines = ["序号,项目名称,类型,依据", "1,甲,乙;丙", "2,甲,乙,丙;丁,戊", "3,甲;乙,丙,丁"]
+    content = "\n".join([lines[0].replace("型", "型;"), *lines[1:]])
+    assert find_delimiter(content) == ","
+    assert rows(read(content))[1] == ["1", "甲", "乙;丙"]
 
 
 def test_bars_with_quoted_cells_are_delimiters_and_a_drawn_table_is_not():

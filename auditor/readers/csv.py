@@ -22,6 +22,8 @@ from auditor.readers.text import decode
 from auditor.text import BLANKS, count_ink
 
 _DELIMITERS = (",", "\t", ";", "|")
+# Of a text exported with these the ends of rows may be cut off where they are empty.
+_CUT_SHORT = (",", ";")
 _LINE_END = re.compile(r"\r\n?")
 # Excel names the delimiter so in the first line, and keeps leading zeros so in a field.
 _NAMED = re.compile(r"sep=([^\r\n\"])(?:\r\n?|\n)", re.IGNORECASE)
@@ -57,7 +59,7 @@ def find_delimiter(content: str) -> str | None:
         return None
     if share >= _MOST_ALIKE and fields >= _FEWEST_FIELDS:
         return mark
-    return next((mark for mark in _DELIMITERS[:3:2] if _is_headed(content, mark)), None)
+    return next((mark for mark in _CUT_SHORT if _is_headed(content, mark)), None)
 
 
 def is_delimited(content: str) -> bool:
@@ -80,7 +82,7 @@ def read_csv(data: bytes, path: str) -> Document:
     content = _LINE_END.sub("\n", decode(data, Path(path)))
     named = _NAMED.match(content)
     body = content[named.end() :] if named else content
-    mark = named[1] if named else _best(content)[1]
+    mark = find_delimiter(content) or _best(content)[1]
     with many_objects():
         records = _records(body, mark, path)
         ink = _ink(body, mark, records)
@@ -106,10 +108,13 @@ def _alike(content: str, mark: str) -> tuple[float, int]:
 
 
 def _is_headed(content: str, mark: str) -> bool:
-    """Say whether the first record of several fields is a header, and all others have several."""
-    found = islice((fields for fields in _reader(content, mark) if any(fields)), _LOOKED_AT)
+    """Say whether the first record of several fields is a header, and most have several.
+
+    Others have one: titles, headings, notes.
+    """
+    found = [*islice((fields for fields in _reader(content, mark) if any(fields)), _LOOKED_AT)]
     records = [fields for fields in found if len(fields) > 1]
-    if len(records) < 2 or len(records[0]) < _FEWEST_WORDS:
+    if len(records) * 2 < max(4, len(found)) or len(records[0]) < _FEWEST_WORDS:
         return False
     words = all(0 < len(word.strip(BLANKS)) <= _LONGEST_WORD for word in records[0])
     return words and all(len(fields) >= _FEWEST_FIELDS for fields in records)
