@@ -141,7 +141,7 @@ def number_text(value: float) -> str:
         return str(whole)
     short = f"{value:.{_DIGITS}g}"
     if "e" not in short:
-        return short.removeprefix("-") if not value else short
+        return short
     exact = Decimal(short)
     return f"{exact:f}" if _SMALLEST < abs(exact) < _LARGEST else short.upper()
 
