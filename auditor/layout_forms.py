@@ -22,6 +22,7 @@ from auditor.text import count_ink_of
 
 _FEWEST = 3
 _WITHIN = 20
+_MOST_LABELS = 100
 _LONGEST_LABEL = 30
 _LONGEST_TITLE = 60
 _WHY = Words("竖排表格左侧的标签", "a label at the left of its value")
@@ -59,6 +60,8 @@ def lay_out_form(
         keep_titles(list(line.starts.values()), profile, form.table)
     for line in lines[first:]:
         _read(line, form, profile)
+        if len(form.order) > _MOST_LABELS:
+            return []  # a table that only begins like a form: what leads its rows is no label
     fields = {key for key in form.order if not key.startswith("+")}
     valued = {key for item in form.items for key in item}
     if len(form.items) == 1:  # a name above the grid is that of one item

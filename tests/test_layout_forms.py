@@ -6,6 +6,8 @@ import pytest
 
 from auditor.errors import InputError
 from auditor.layout import lay_out, load_profiles
+from auditor.layout_forms import lay_out_form
+from auditor.layout_header import spread
 from auditor.model import Cell, Document, Grid, ItemList, Paragraph, Place
 
 PROFILES = load_profiles()
@@ -164,3 +166,21 @@ def test_a_line_above_a_form_that_has_a_name_is_a_title():
     laid = lay_out(Document("某文件.docx", "", "docx", parts), PROFILES)
     assert column(laid, "name") == ["取水"]
     assert laid.chars.balanced
+
+
+def test_a_table_whose_header_reads_like_a_form_is_not_read_through_as_one():
+    head = ("序号", "甲栏", "项目名称", "乙栏", "实施依据", "丙栏")
+    rows = grid(head, *((str(n), "甲", f"事项{n}", "乙", "《甲法》", "丙") for n in range(3000)))
+    (form,) = (profile for profile in PROFILES if profile.part == "form")
+    seen = []
+
+    class Watched(list):
+        def __getitem__(self, at):
+            found = super().__getitem__(at)
+            return Watched(found) if isinstance(at, slice) else found
+
+        def __iter__(self):
+            return (seen.append(line) or line for line in super().__iter__())
+
+    assert lay_out_form(rows, form, {}, Watched(spread(rows))) == []
+    assert len(seen) < 500
