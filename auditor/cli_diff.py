@@ -39,7 +39,7 @@ from auditor.console import (
 )
 from auditor.diff import COSMETIC, changes_json, diff, history, history_json, summary
 from auditor.errors import UsageError
-from auditor.kin import one_body
+from auditor.kin import one_body, series
 from auditor.model import Diff, ItemList, Lang, Parsed, Problem
 from auditor.report.comparisons import changes_html
 from auditor.report.history import history_html
@@ -260,14 +260,8 @@ def _files(
 
 def _chains(done: Sequence[Compared]) -> list[list[Compared]]:
     """Put comparisons in rows in which each begins with the edition that the last ended with."""
-    chains: list[list[Compared]] = []
-    for one in done:
-        before = next((c for c in chains if c[-1].right.id == one.left.id), None)
-        if before is None:
-            chains.append([one])
-        else:
-            before.append(one)
-    return chains
+    by_ids = {(one.left.id, one.right.id): one for one in done}
+    return [[by_ids[pair] for pair in pairwise(row)] for row in series(by_ids)]
 
 
 def _print(done: Sequence[Compared], formats: Sequence[str], as_of: date, lang: Lang) -> None:

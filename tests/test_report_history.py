@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from urllib.parse import unquote
 
 import pytest
 from factories import AS_OF, item, parsed
@@ -62,7 +63,7 @@ def page(series, lang="zh"):
     return parse(history_html(*series, AS_OF, lang)["history.html"])
 
 
-def rows(made):
+def rows_of(made):
     return [
         [row.one("th").text(), *(" ".join(c.text().split()) for c in row.find("td"))]
         for row in made.find("tr", "pickable")
@@ -70,12 +71,12 @@ def rows(made):
 
 
 def test_a_row_tells_what_became_of_an_item(series):
-    assert rows(page(series)) == [
-        ["甲改一", "第 1 项 甲", "更名 第 1 项 甲改", "拆分 第 1 项 甲改一"],
-        ["甲改二", "第 1 项 甲", "更名 第 1 项 甲改", "拆分 第 2 项 甲改二"],
-        [HOSTILE, "—", f"新增 第 2 项 {HOSTILE}", "内容变更 第 3 项"],
-        ["丁", "第 3 项 丁", "第 3 项", "仅编号变动 第 4 项"],
-        ["乙", "第 2 项 乙", "取消", "—"],
+    assert rows_of(page(series)) == [
+        ["甲改一", "第 1 项 甲", "更名 第 1 项 甲改", "拆分 第 1 项"],
+        ["甲改二", "第 1 项 甲", "更名 第 1 项 甲改", "拆分 第 2 项"],
+        [HOSTILE, "—", "新增 第 2 项", "内容变更 第 3 项"],
+        ["丁", "第 3 项", "第 3 项", "仅编号变动 第 4 项"],
+        ["乙", "第 2 项", "取消", "—"],
     ]
 
 
@@ -126,5 +127,48 @@ def test_the_verb_writes_it_for_three_editions(tmp_path):
     assert done.exit_code == 0, done.output
     (found,) = out.glob("*/history.html")
     made = parse(found.read_text(encoding="utf-8"))
-    assert [row[-1] for row in rows(made)] == ["更名 第 1 项 甲的事项"]
+    assert [row[-1] for row in rows_of(made)] == ["更名 第 1 项"]
     assert len(list(out.glob("*/changes.html"))) == 2
+
+
+def _audited(folder, years):
+    """Audit editions, given as year and rows, and return where the pages are."""
+    for year, given in years:
+        path = folder / f"柳州市教育局权责清单（{year}年版）.csv"
+        lines = [f"{line},《甲条例》第五条" for line in given.split()]
+        path.write_text("\n".join(("序号,权力类型,项目名称,实施依据", *lines)), "utf-8")
+    out = folder / "out"
+    args = ["audit", str(folder), "--out", str(out), "--format", "html", "--fail-on", "never"]
+    assert CliRunner().invoke(app, [*args, "--as-of", "2026-01-01"]).exit_code == 0
+    return out
+
+
+def test_a_report_of_three_editions_has_it_with_links_both_ways(tmp_path):
+    years = (
+        (2023, "1,行政处罚,甲事项\n2,行政检查,乙检查\n"),
+        (2024, "1,行政处罚,甲事项\n2,行政检查,乙检查\n3,行政奖励,丙奖励\n"),
+        (2025, "1,行政检查,乙检查\n2,行政奖励,丙的奖励\n"),
+    )
+    out = _audited(tmp_path, years)
+    pages = {path.name: parse(path.read_text("utf-8")) for path in out.glob("*.html")}
+    made = pages["history.html"]
+    assert rows_of(made) == [
+        ["乙检查", "第 2 项", "第 2 项", "仅编号变动 第 1 项"],
+        ["丙的奖励", "—", "新增 第 3 项 丙奖励", "更名 第 2 项"],
+        ["甲事项", "第 1 项", "第 1 项", "取消"],
+    ]
+    for link in made.find("a", "to-change") + made.find("a", "no"):
+        file, anchor = unquote(link.attrs["href"]).split("#")
+        assert pages[file].find(id=anchor)
+    (line,) = [a for a in pages["index.html"].find("a") if a.attrs["href"] == "history.html"]
+    assert line.text() == "历年沿革（3 版）"
+    changes = [name for name in pages if name.startswith("changes-")]
+    assert len(changes) == 2
+    for name in changes:
+        assert any(a.attrs["href"] == "history.html" for a in pages[name].find("a"))
+
+
+def test_two_editions_have_changes_and_no_history(tmp_path):
+    out = _audited(tmp_path, [(year, "1,行政处罚,甲事项\n") for year in (2024, 2025)])
+    assert len(list(out.glob("changes-*.html"))) == 1
+    assert not (out / "history.html").exists()

@@ -127,10 +127,8 @@ def pages_of(
     return made
 
 
-def address(compared: Compared, stem: str) -> dict[int, str]:
-    """Return where each item of the right list is compared, by its position."""
-    main, found = quote(f"{stem}.html"), {}
-    for view in compared.views:
-        file = main if compared.pages == 1 else quote(f"{stem}-{view.page + 1}.html")
-        found.update({item.position: f"{file}#{view.anchor}" for item in view.right})
-    return found
+def addresses(compared: Compared, stem: str) -> dict[str, str]:
+    """Return where each change is laid out, by its anchor."""
+    ends = [""] if compared.pages == 1 else [f"-{n}" for n in range(1, compared.pages + 1)]
+    files = [quote(f"{stem}{end}.html") for end in ends]
+    return {view.anchor: f"{files[view.page]}#{view.anchor}" for view in compared.views}

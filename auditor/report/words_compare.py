@@ -137,10 +137,13 @@ COMPARE: Mapping[str, Words] = {
     "nothing_changed": Words("两份清单没有差别。", "The lists do not differ."),
     # history
     "history": Words("历年沿革", "History over the editions"),
+    "history_open": Words("历年沿革（{n} 版）", "History over {n} editions"),
     "history_note": Words(
-        "一行一事项，一列一版。名称只在第一次出现和更名时写出；“—”表示该版没有这一事项。",
-        "A row is an item, a column an edition. A name stands where it is new; “—” means that "
-        "the edition does not have the item.",
+        "一行一事项，按最后的名称列出；一列一版，写明当时是第几项、比上一版有何变化，名称不同的另写"
+        "当时的名称。“—”表示该版没有这一事项。",
+        "A row is an item by its last name, a column an edition: which item it was, what had "
+        "become of it since the edition before, and its name where that was another. “—” means "
+        "that the edition does not have the item.",
     ),
     "steady": Words("没有实质变化", "unchanged in substance"),
     # matrix
