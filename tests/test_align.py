@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 
 import pytest
 from aligning import GUANGXI, LIUZHOU, item_list, joined, links, parsed, real
@@ -72,6 +73,42 @@ def test_the_counterpart_being_away_makes_no_other_link(swapped):
 
 def _fields(item):
     return {name: value.raw for name, value in item.values.items()}
+
+
+def test_reasons_name_what_speaks_against_a_link_as_such():
+    rows = [
+        {"name": "对道路照明设施维护的检查", "category": kind, "basis": LAW.format("九")}
+        for kind in ("行政检查", "其他行政权力")
+    ]
+    link = one(*rows)
+    said = [words.zh for words in link.reasons]
+    assert said == [
+        "名称相同",
+        "依据同为《示例法》第九条",
+        "存疑：类别不同（行政检查、其他行政权力）",
+    ]
+    assert link.reasons[-1].en.startswith("against: categories differ")
+
+
+def test_a_name_equal_in_other_words_is_told_apart_from_the_very_same_name():
+    same = one("取水许可审批", "取水许可 审批。")
+    other = one("对医保基金的检查", "医疗保险资金的监督检查")
+    assert "名称相同" in joined(same)
+    assert "名称实质相同" in joined(other)
+    assert "名称 1.00" not in joined(other)
+
+
+def test_names_far_apart_are_a_doubt_of_the_link_they_are_in():
+    links = {x.left[0]: x for x in align(real(GUANGXI), real(LIUZHOU)).links}
+    assert re.search(r"存疑：名称 0\.4\d，用词差别较大", joined(links[10]))
+    assert "存疑" not in joined(links[2])
+
+
+def test_an_article_that_several_items_cite_is_told_to_be_weak():
+    rows = [{"name": f"对{x}的处罚", "basis": LAW.format("九")} for x in ("采砂", "取水", "养殖")]
+    found = align(parsed(*rows), parsed(*rows[:1], list_id="right"))
+    assert "（一份清单有 3 项同引，佐证较弱）" in joined(found.links[0])
+    assert "佐证较弱" not in joined(align(parsed(*rows[:2]), parsed(*rows[:2])).links[0])
 
 
 # --- the order of steps -------------------------------------------------------
@@ -149,6 +186,32 @@ def test_a_name_with_a_sub_item_meets_the_name_without():
     link = one(left, right, category="行政许可", basis=LAW.format("九"))
     assert link
     assert "仅一方分列子项" in joined(link)
+
+
+def test_an_item_that_lost_its_name_is_still_found():
+    rows = [
+        {"number": str(n), "name": f"对{x}的处罚", "category": "行政处罚", "basis": LAW.format(n)}
+        for n, x in (("一", "采砂"), ("二", "取水"), ("三", "养殖"))
+    ]
+    lost = [rows[0], {**rows[1], "name": ""}, rows[2]]
+    for found in (
+        align(parsed(*rows), parsed(*lost, list_id="right")),
+        align(parsed(*lost), parsed(*rows, list_id="right")),
+    ):
+        assert links(found) == [(1, 1), (2, 2), (3, 3)]
+        assert "依据全文相同" in joined(found.links[1])
+        assert "存疑：名称有一方为空" in joined(found.links[1])
+
+
+def test_a_lost_name_is_found_by_its_number_among_items_of_one_basis_or_not_at_all():
+    common = {"category": "行政处罚", "basis": LAW.format("九")}
+    rows = [
+        {"number": n, "name": f"对{x}的处罚", **common} for n, x in (("1", "采砂"), ("2", "取水"))
+    ]
+    blank = {"number": "2", "name": "", **common}
+    assert links(align(parsed(*rows), parsed(blank, list_id="right"))) == [(2, 1)]
+    assert not align(parsed(*rows), parsed({**blank, "number": "3"}, list_id="right")).links
+    assert not align(parsed(rows[0]), parsed({**blank, "category": ""}, list_id="right")).links
 
 
 # --- what is one matter in other words, and what is not ------------------------

@@ -1,8 +1,8 @@
 """Two lists in, an ``Alignment`` out: which items are the same matter, and why.
 
 In this order, each step working on what the steps before left free: decisions by a person,
-items equal in all they say, equal codes, equal names, scored candidates of one department, those
-of any department, and last one item that is several of the other side.
+items equal in all they say, equal codes, equal names, scored candidates of one department, one
+item that is several of the other side, items whose name is lost, candidates of any department.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from auditor.align.assign import assign
 from auditor.align.decided import Decided, apply_decisions
 from auditor.align.decisions import Decisions
 from auditor.align.groups import Group, groups
+from auditor.align.nameless import nameless
 from auditor.align.prepare import Subjects, prepare
 from auditor.align.reasons import Reasons
 from auditor.align.table import Pairs, Sides, keys_of, look, look_wide, sides_of
@@ -108,6 +109,9 @@ def _computed(sides: Sides, decided: Decided) -> Iterator[Link]:
         free[1][list(group.cols)] = False
     yield from _links(sides, pairs, list(made.values()), told)
     del pairs, made  # the largest tables there are
+    for lost in nameless(sides, free, banned):
+        ends = (sides.left.positions[lost.row],), (sides.right.positions[lost.col],)
+        yield Link(*ends, "same", SURE, lost.reasons)
     wide = look_wide(sides, np.flatnonzero(free[0]), np.flatnonzero(free[1]), banned)
     yield from _links(sides, wide, _take(sides, wide, "score", free), told)
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from auditor.align.arrays import Ints, Lots
 from auditor.model import Item, Value
+from auditor.text import squash
 
 Key = tuple[bytes, int]
 
@@ -46,6 +47,10 @@ class Contents:
                 seen[digest] = copy = seen.get(digest, 0) + 1
                 self._keys[number] = digest, copy
         return self._keys[n]
+
+    def text(self, n: int, field: str) -> str:
+        """Return what item ``n`` says in a field, without blanks; ``""`` when nothing."""
+        return squash(self._items[n].text(field)).text
 
     def size(self, n: int) -> int:
         """Return how many characters item ``n`` says in its fields, the same for equal items."""

@@ -1,6 +1,7 @@
 """Why items were linked, in words and numbers: a table of pairs in, sentences out.
 
-What many links say in the same words is put in words once.
+What speaks for a link comes first; what speaks against it follows and opens with 存疑. What many
+links say in the same words is put in words once.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise, product
-from operator import eq, ne
+from operator import eq
 from typing import TypeVar
 
 import numpy as np
@@ -26,13 +27,26 @@ from auditor.text import to_chinese
 _NAMED = 3
 #: Differences explained this well are told as another way of saying the same.
 _LEARNT = 0.5
+#: Names less alike than this do not carry a link: something else has to.
+_FAR = 0.6
+#: An article that so many items of one list cite says little of any of them.
+_COMMON = 3
+#: So much of the steps alike is nearly all, and so much is some.
+_MOST, _SOME = 0.75, 0.4
 
+_PHASE = 2  # the doubt that only one name says a phase; 1 is any other word
+_DOUBT, _AGAINST = "存疑：", "against: "
 _NOTHING = Words("", "")
 _SAME_NAME = Words("名称相同", "same name")
+_SAME_WORDS = Words(
+    "名称实质相同（只有同义词、虚词或“对…的”一类框架不同）",
+    "names equal but for synonyms, light words and the frame",
+)
 _PART = Words("仅一方分列子项", "only one side has a sub-item")
 _SAME_SUB = Words("子项相同", "same sub-item")
 _UNCITED = Words("依据未引法规，无从比对", "no provisions cited to compare")
-_DISJOINT = Words("依据无共同法规", "no instrument in common")
+_DISJOINT = Words(f"{_DOUBT}依据无共同法规", f"{_AGAINST}no instrument in common")
+_NO_ARTICLE = Words(f"{_DOUBT}依据无共同条文", f"{_AGAINST}no provision in common")
 _UNFILED = Words("类别未能识别", "category not recognised")
 _SAME_CATEGORY = Words("类别相同", "same category")
 
@@ -110,7 +124,7 @@ class Reasons:
             map(_departments, _of(left.blocks, one), _of(right.blocks, other)),
             map(_duties, found.steps.tolist(), found.stepless.tolist()),
         )
-        return [tuple(filter(None, words)) for words in zip(*said, strict=True)]
+        return [_in_order(filter(None, words)) for words in zip(*said, strict=True)]
 
     def of_group(
         self, lefts: Sequence[int], rights: Sequence[int], cover: float
@@ -125,7 +139,7 @@ class Reasons:
         ]
         shared = sorted(cited[0] & cited[1])[:_NAMED]
         if not shared:
-            return Words(zh, en), Words("依据无共同条文", "no provision in common")
+            return Words(zh, en), _NO_ARTICLE
         every = np.array(list(product(shared, lefts, rights)), np.int64).T
         titles = self._titles.of(self._instruments[every[0]], every[1], every[2])
         each = len(titles) // len(shared)
@@ -139,12 +153,17 @@ class Reasons:
         sides = (self._sides.left, ends[0]), (self._sides.right, ends[1])
         exact = [[side.names[n].exact for n in some] for side, some in sides]
         cores = [[side.wholes[n].core for n in some] for side, some in sides]
-        learnt = (found.reworded >= _LEARNT) & np.fromiter(map(ne, *cores), bool, len(cores[0]))
+        learnt = found.reworded >= _LEARNT
+        doubt = np.where(found.unsaid > 0, _PHASE, found.unproven > 0)
+        told = zip(
+            map(eq, *exact),
+            map(eq, *cores),
+            *(x.tolist() for x in (alike, learnt, doubt)),
+            strict=True,
+        )
         return [
-            _SAME_NAME if same else _alike(f"{name:.2f}", learnt)
-            for same, name, learnt in zip(
-                map(eq, *exact), alike.tolist(), learnt.tolist(), strict=True
-            )
+            _SAME_NAME if same else _SAME_WORDS if alone else _alike(f"{name:.2f}", learnt, doubt)
+            for same, alone, name, learnt, doubt in told
         ]
 
     def _subs(self, ends: _Members, found: Features) -> _Said:
@@ -166,13 +185,25 @@ class Reasons:
         titles = self._titles.of(self._instruments[articles], rows[whose], cols[whose])
         cited = [(t, self._articles[n]) for t, n in zip(titles, articles.tolist(), strict=True)]
         parts = [cited[start:end] for start, end in pairwise(starts.tolist())]
-        others = self._others(rows, cols, found)
-        told = zip(parts, found.uncited.tolist(), found.apart.tolist(), strict=True)
-        for n, (shared, uncited, apart) in enumerate(told):
+        others, rarest = self._others(rows, cols, found), self._rarest(starts, articles)
+        told = zip(parts, found.uncited.tolist(), found.apart.tolist(), rarest, strict=True)
+        for n, (shared, uncited, apart, many) in enumerate(told):
             if uncited:
                 yield _UNCITED
             else:
-                yield _basis(shared, bool(apart)) if shared else others.get(n, _DISJOINT)
+                yield _basis(shared, bool(apart), many) if shared else others.get(n, _DISJOINT)
+
+    def _rarest(self, starts: Ints, articles: Ints) -> list[int]:
+        """Return how many items of a list cite the rarest article that each pair shares."""
+        tables = [side.articles.plain for side in self._sides.columns]
+        width = len(self._articles) + 1
+        counts = np.maximum(*(np.bincount(t.indices, minlength=width) for t in tables))
+        found = np.zeros(len(starts) - 1, np.int64)
+        some = np.flatnonzero(np.diff(starts))
+        if len(some):
+            found[some] = np.minimum.reduceat(counts[articles], starts[some])
+        listed: list[int] = found.tolist()
+        return listed
 
     def _others(self, rows: Ints, cols: Ints, found: Features) -> Mapping[int, Words]:
         """Return by their number what to say of links that share an instrument and no article."""
@@ -203,13 +234,27 @@ def _shared(a: Bag, b: Bag, rows: Ints, cols: Ints) -> tuple[Ints, Ints]:
     return both.indptr.astype(np.int64), both.indices.astype(np.int64)
 
 
-def _basis(shared: Sequence[_Cited], apart: bool) -> Words:
+def _in_order(said: Iterable[Words]) -> tuple[Words, ...]:
+    """Return what speaks for a link before what speaks against it."""
+    return tuple(sorted(said, key=_speaks_against))
+
+
+def _speaks_against(said: Words) -> bool:
+    return said.zh.startswith(_DOUBT)
+
+
+def _basis(shared: Sequence[_Cited], apart: bool, many: int) -> Words:
     listed = _listed(shared[:_NAMED])
     zh, en = "", ""
     if len(shared) > _NAMED:
         zh, en = f"等 {len(shared)} 条", f" and {len(shared) - _NAMED} more"
+    if many >= _COMMON:
+        zh, en = (
+            f"{zh}（一份清单有 {many} 项同引，佐证较弱）",
+            f"{en} (as {many} items of a list do)",
+        )
     if apart:
-        zh, en = f"{zh}，但款、项不同", f"{en}, but other paragraphs or items"
+        zh, en = f"{zh}（{_DOUBT}款、项不同）", f"{en} ({_AGAINST}other paragraphs or items)"
     return Words(f"依据同为{listed.zh}{zh}", f"both cite {listed.en}{en}")
 
 
@@ -218,13 +263,19 @@ def _code(step: str, code: str) -> Words | None:
 
 
 @lru_cache(maxsize=1024)
-def _alike(alike: str, learnt: bool) -> Words:
+def _alike(alike: str, learnt: bool, doubt: int) -> Words:
+    zh, en = f"名称 {alike}", f"names {alike} alike"
     if learnt:
-        return Words(
-            f"名称 {alike}，不同的词在两份清单中多处互换",
-            f"names {alike} alike, worded as elsewhere in these lists",
-        )
-    return Words(f"名称 {alike}", f"names {alike} alike")
+        zh, en = f"{zh}，不同的词在两份清单中多处互换", f"{en}, worded as elsewhere in these lists"
+    elif doubt == _PHASE:
+        zh, en = f"{zh}，仅一方写明变更、延续等环节", f"{en}, only one says a phase (renewal …)"
+    elif doubt:
+        zh, en = f"{zh}，有一词不同，别无佐证", f"{en}, another word that nothing explains"
+    elif float(alike) < _FAR:
+        zh, en = f"{zh}，用词差别较大", f"{en}, many words differ"
+    else:
+        return Words(zh, en)
+    return Words(zh, en) if learnt else Words(_DOUBT + zh, _AGAINST + en)
 
 
 def _sub_items(one: str, other: str) -> Words:
@@ -238,26 +289,40 @@ def _categories(one: str | None, other: str | None) -> Words:
         return _UNFILED
     if one == other:
         return _SAME_CATEGORY
-    return Words(f"类别不同（{one}、{other}）", f"categories differ ({one}, {other})")
+    return Words(
+        f"{_DOUBT}类别不同（{one}、{other}）", f"{_AGAINST}categories differ ({one}, {other})"
+    )
 
 
 @lru_cache(maxsize=1024)
 def _departments(one: str, other: str) -> Words | None:
     if not one or not other or one == other:
         return None
-    return Words(f"部门不同（{one}、{other}）", f"departments differ ({one}, {other})")
+    return Words(
+        f"{_DOUBT}部门不同（{one}、{other}）", f"{_AGAINST}departments differ ({one}, {other})"
+    )
 
 
 @lru_cache(maxsize=1024)
 def _duties(alike: float, stepless: float) -> Words | None:
     if stepless:
         return None
-    return Words(f"责任环节 {alike:.2f}", f"steps of duties {alike:.2f} alike")
+    if alike < _SOME:
+        return Words(
+            f"{_DOUBT}责任环节多不相同（{alike:.2f}；各地写法不一，影响很小）",
+            f"{_AGAINST}steps of duties differ ({alike:.2f} alike; of little weight)",
+        )
+    if alike == 1:
+        return Words("责任环节相同", "same steps of duties")
+    zh, en = ("大体相同", "much") if alike >= _MOST else ("部分相同", "partly")
+    return Words(f"责任环节{zh}（{alike:.2f}）", f"steps of duties {en} alike ({alike:.2f})")
 
 
 @lru_cache(maxsize=1024)
 def _other_articles(title: str) -> Words:
-    return Words(f"依据同引《{title}》而条文不同", f"both cite 《{title}》, other articles")
+    return Words(
+        f"{_DOUBT}依据同引《{title}》而条文不同", f"{_AGAINST}both cite 《{title}》, other articles"
+    )
 
 
 def _listed(named: Sequence[_Cited]) -> Words:
