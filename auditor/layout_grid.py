@@ -49,7 +49,7 @@ def lay_out_grid(
         table.walk = partial(_walk, table, lines, grid.rows, profile, bands or {})
         return [table]
     tables: list[Table] = []
-    taken: set[int] = set()
+    reach: dict[int, int] = {}
     seen = _Seen()
     start = looked = 0
     while found is not None:
@@ -61,19 +61,29 @@ def lay_out_grid(
         begin = start
         start, found = _end(lines, head, columns, profile, seen)
         body = lines[head.stop : start]
-        taken |= _tall(lines[looked : head.stop])
+        reach = _reaching({**reach, **_tall(lines, looked, head.stop)}, head.stop)
         looked = head.stop
         above = own if tables else {**(bands or {}), **own}
         rows = grid.rows[begin:start]
-        table.walk = partial(_walk, table, body, rows, profile, above, frozenset(taken))
+        table.walk = partial(_walk, table, body, rows, profile, above, frozenset(reach))
         tables.append(table)
     return tables
 
 
-def _tall(lines: Sequence[Line]) -> set[int]:
-    """Return the identities of the cells that may reach down into the rows below."""
-    merged = (line for line in lines if line.plain is None)
-    return {id(cell) for line in merged for cell in line.starts.values() if cell.rowspan > 1}
+def _tall(lines: Sequence[Line], first: int, stop: int) -> dict[int, int]:
+    """Return the merged cells of some rows by identity, and the row below each."""
+    merged = ((at, lines[at]) for at in range(first, stop) if lines[at].plain is None)
+    return {
+        id(cell): at + cell.rowspan
+        for at, line in merged
+        for cell in line.starts.values()
+        if cell.rowspan > 1
+    }
+
+
+def _reaching(tall: Mapping[int, int], stop: int) -> dict[int, int]:
+    """Return the cells that hang into the row ``stop``: others would pile up table by table."""
+    return {cell: below for cell, below in tall.items() if below > stop}
 
 
 def _width(lines: Sequence[Line]) -> int:
