@@ -354,6 +354,35 @@ def test_radicals_are_read_as_characters():
     assert whole_characters("行政⺠⻚丿Aa①（）") == "行政民页丿Aa①（）"
 
 
+def test_a_font_that_says_nothing_of_its_characters_is_told():
+    made, page = one_page()
+    for row in range(4):
+        page.text(50, 100 + 20 * row, "!\"#$%&'()*+,-./0123", font="plain")
+    assert "第 1 页的字体没有说明各字形是什么字" in said(read(made), "unread")
+
+
+def test_a_few_words_in_such_a_font_on_a_page_of_chinese_are_believed():
+    made, page = one_page()
+    page.text(50, 80, "2025 No 12 https://www.gov.cn", font="plain")
+    for row in range(4):
+        page.text(50, 100 + 20 * row, "对违反取水许可规定行为的处罚", font="song")
+    assert said(read(made), "unread") == ""
+
+
+def test_texts_printed_over_each_other_are_told():
+    made, page = one_page()
+    page.text(50, 100, "对违反取水许可规定行为的处罚")
+    page.text(51, 100.5, "水行政主管部门责令停止违法行为")
+    assert "第 1 页有文字互相重叠" in said(read(made), "unread")
+
+
+def test_bold_print_and_lines_close_together_do_not_overlap():
+    made, page = one_page()
+    for right, down in ((0, 0), (0.4, 0), (3, 9)):
+        page.text(50 + right, 100 + down, "对违反取水许可规定行为的处罚", size=9)
+    assert said(read(made), "unread") == ""
+
+
 @pytest.mark.parametrize("font", ["bare", "odd"])
 def test_glyphs_without_characters_are_counted(font):
     made, page = one_page()

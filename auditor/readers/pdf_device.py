@@ -18,7 +18,6 @@ from pdfminer.pdffont import PDFFont
 from pdfminer.pdfinterp import (
     PDFGraphicState,
     PDFPageInterpreter,
-    PDFResourceManager,
     PDFTextState,
 )
 from pdfminer.pdftypes import PDFStream, stream_value
@@ -26,7 +25,7 @@ from pdfminer.psparser import LIT, literal_name
 from pdfminer.utils import MATRIX_IDENTITY, mult_matrix
 
 from auditor.readers.pdf_content import Name, operations
-from auditor.readers.pdf_fonts import Fonts, NoFont, line_height
+from auditor.readers.pdf_fonts import Fonts, Manager, NoFont, line_height
 from auditor.readers.pdf_marks import SLANTED, Box, Glyph, Matrix, Rule, moved
 from auditor.readers.pdf_paths import path_rules
 
@@ -62,14 +61,16 @@ class Painted:
     pictures: list[Box] = field(default_factory=list)
     curves: int = 0
     steps: int = 0
+    guessed: int = 0
     clip: Box | None = None
 
 
 class Device(PDFDevice):
     """Takes what the interpreter paints; ``painted`` is set anew for every page."""
 
-    def __init__(self, manager: PDFResourceManager) -> None:
+    def __init__(self, manager: Manager) -> None:
         super().__init__(manager)
+        self._guessed = manager.guessed
         self.painted = Painted()
         self.fonts = Fonts()
         self._outer: list[tuple[Matrix, Box | None]] = []
@@ -134,6 +135,8 @@ class Device(PDFDevice):
         if textstate.font is None or not isinstance(seq, list):
             return
         writer = _Writer(textstate, textstate.font, self.ctm or MATRIX_IDENTITY)
+        if textstate.font in self._guessed:
+            self.painted.guessed += sum(len(part) for part in seq if isinstance(part, bytes))
         for part in seq:
             if isinstance(part, bytes):
                 chars = self.fonts.chars(textstate.font, part)

@@ -14,11 +14,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from pdfminer.cmapdb import CMap, CMapDB
 from pdfminer.pdffont import PDFCIDFont, PDFFont, PDFType3Font, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFResourceManager
+from pdfminer.pdftypes import resolve1
 from pdfminer.psexceptions import PSException
+from pdfminer.psparser import literal_name
 
 from auditor.readers.pdf_marks import UNKNOWN
 from auditor.readers.pdf_radicals import whole_characters
 
+_SIMPLE = ("TrueType", "Type1", "MMType1")
 _IN_THOUSANDTHS = 0.0005, 0.002
 # pdfminer trusts what it reads, so a damaged file ends in whatever error comes first.
 DAMAGE = (
@@ -48,14 +51,35 @@ class NoFont(PDFFont):
 
 
 class Manager(PDFResourceManager):
-    """pdfminer's keeper of fonts, for which one damaged font does not cost the page."""
+    """pdfminer's keeper of fonts, for which one damaged font does not cost the page.
+
+    ``guessed`` are those that pdfminer reads as Latin for want of anything that says otherwise.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.guessed: set[PDFFont] = set()
 
     def get_font(self, objid: object, spec: Mapping[str, object]) -> PDFFont:
         """Return a font, or ``NoFont`` for one that cannot be read."""
         try:
-            return super().get_font(objid, spec)
+            font = super().get_font(objid, spec)
+            if _is_guessed(spec):
+                self.guessed.add(font)
         except DAMAGE:
             return NoFont()
+        return font
+
+
+def _is_guessed(spec: Mapping[str, object]) -> bool:
+    """Say whether a simple font is in the file and neither it nor the file names characters.
+
+    A program of Type 1 (``FontFile``) names them itself.
+    """
+    if literal_name(spec.get("Subtype")) not in _SIMPLE or {"Encoding", "ToUnicode"} & spec.keys():
+        return False
+    about = resolve1(spec.get("FontDescriptor"))
+    return isinstance(about, dict) and ("FontFile2" in about or "FontFile3" in about)
 
 
 class Fonts:

@@ -60,7 +60,7 @@ class Sheet:
 
     ``pictures`` counts those large enough to hold text. ``covered`` says that they cover
     most of the page, ``recognised`` that its text lies unseen over them, as a scanner's
-    software leaves it.
+    software leaves it. ``guessed`` counts glyphs whose font says nothing of its characters.
     """
 
     width: float
@@ -73,6 +73,7 @@ class Sheet:
     curves: int = 0
     hidden: str = ""
     notes: tuple[Note, ...] = ()
+    guessed: int = 0
 
 
 def turned(box: tuple[float, float, float, float], turn: int) -> Box:

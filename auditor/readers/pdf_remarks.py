@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from auditor.model import Place, Problem, Words
@@ -12,6 +13,12 @@ _QUOTE = 60
 _OUTLINED = 50  # curves on a page without text: its text was turned into drawings
 _PRIVATE = ("\ue000", "\uf8ff")
 _MOST_PRIVATE = 0.05
+# A page of a list is mostly Chinese; one that is not, in fonts read by a guess, is garbled.
+_FEW, _FEWEST_HAN = 20, 0.3
+_HAN = re.compile(r"[\u3400-\u9fff]")
+# Of Chinese characters no two have their middles this near each other, in points, unless one
+# is printed over the other. Now and then that is chance, or a stroke of a seal.
+_MIDDLES, _CLASHES = 3.0, 5
 
 _ON_PAGES = {
     "damaged": Words("已损坏，没有读出", "damaged, not read"),
@@ -30,6 +37,15 @@ _ON_PAGES = {
     "garbled": Words(
         "有文件没有给出对应文字的字形，请用原文件重新导出",
         "with glyphs that the file names no character for; export it again from its source",
+    ),
+    "guessed": Words(
+        "的字体没有说明各字形是什么字，读出的很可能是乱码，请用原文件重新导出",
+        "in fonts that do not say which characters they draw; what was read is probably"
+        " garbled, export it again from its source",
+    ),
+    "clashing": Words(
+        "有文字互相重叠，读出的字和次序可能有误，请对照原件",
+        "with texts printed over each other; what was read may be mixed up, compare the source",
     ),
 }
 _ATTACHED = Words("PDF 里嵌有其他文件，没有读取", "other files are inside the PDF, not read")
@@ -63,6 +79,10 @@ class Remarks:
         private = sum(_PRIVATE[0] <= char <= _PRIVATE[1] for char in text)
         if UNKNOWN in text or private > _MOST_PRIVATE * ink:
             self.pages["garbled"].append(number)
+        if sheet.guessed >= _FEW and len(_HAN.findall(text)) < _FEWEST_HAN * ink:
+            self.pages["guessed"].append(number)
+        if _clashes(sheet) >= _CLASHES:
+            self.pages["clashing"].append(number)
         if kind := _picture_kind(sheet, ink):
             self.pages[kind].append(number)
         self._over_pages += _overlaid(number, sheet)
@@ -100,6 +120,18 @@ def _picture_kind(sheet: Sheet, ink: int) -> str:
     if sheet.recognised:
         return "recognised"
     return "picture" if sheet.pictures else ""
+
+
+def _clashes(sheet: Sheet) -> int:
+    """Count the Chinese characters that are printed over another one."""
+    middles: dict[tuple[int, int], str] = {}
+    clashes = 0
+    for char, x0, y0, x1, y1, turn in sheet.glyphs:
+        if turn or not _HAN.match(char):
+            continue
+        spot = round((x0 + x1) / 2 / _MIDDLES), round((y0 + y1) / 2 / _MIDDLES)
+        clashes += middles.setdefault(spot, char) != char
+    return clashes
 
 
 def _on_pages(numbers: Sequence[int], words: Words) -> Problem:

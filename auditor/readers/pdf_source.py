@@ -189,6 +189,7 @@ def _sheet(crop: Box, rotation: int, painted: Painted, notes: tuple[Note, ...]) 
         curves=painted.curves,
         hidden=BLANK.sub("", "".join(glyph.char for glyph in hidden)),
         notes=notes,
+        guessed=painted.guessed,
     )
 
 

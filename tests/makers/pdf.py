@@ -4,7 +4,8 @@ A ``Pdf`` holds ``Page``s; places are in points from the top left corner of the 
 drawn. ``Pdf.bytes()`` gives the file. Fonts: ``song`` names a Chinese font that is not in
 the file, with a well-known encoding; ``down`` is the same written downwards; ``mapped`` has
 its own table of characters; ``both`` has the two; ``bare`` has none, so that nobody can tell what its glyphs say;
-``odd`` has an encoding that nobody knows.
+``odd`` has an encoding that nobody knows. ``plain`` is a font of single bytes that is in the file
+and names no characters, as printer drivers cut Chinese fonts up.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ _FONTS = {
     "mapped": "/Encoding /Identity-H {kids} /ToUnicode {map}",
     "bare": "/Encoding /Identity-H {kids}",
     "odd": "/Encoding /Homemade-H {kids}",
+    "plain": "",
 }
 _ORDERING = {"song": "GB1", "down": "GB1", "both": "GB1"}
 _TURNS = {0: (1, 0, 0, 1), 1: (0, 1, -1, 0), 2: (-1, 0, 0, -1), 3: (0, -1, 1, 0)}
@@ -52,7 +54,7 @@ class Page:
     def text(self, x, y, words, *, size=10.0, turn=0, font="song", mode=0, spread=0.0) -> None:
         """Write one line whose left end on the base line is ``x, y``."""
         a, b, c, d = _TURNS[turn]
-        code = words.encode("utf-16-be").hex()
+        code = words.encode("ascii" if font == "plain" else "utf-16-be").hex()
         at = f"{a} {b} {c} {d} {x:.2f} {self.height - y:.2f} Tm"
         self.ops.append(f"BT /{font} {size} Tf {mode} Tr {spread} Tc {at} <{code}> Tj ET")
 
@@ -182,7 +184,22 @@ class _Writer:
         plain = found[1] if found[1] is not None else bytes.fromhex(found[2].decode())
         return b"<%s>" % self._locked(name, plain).hex().encode()
 
+    def plain_font(self) -> str:
+        """Put a font in whose program nobody looks into."""
+        about = self.add(
+            "<< /Type /FontDescriptor /FontName /ABCDEF+Plain /Flags 4 /FontBBox [0 -120 1000 880] "
+            "/ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 880 /StemV 80 "
+            f"/FontFile2 {self.stream(bytes(16))} >>"
+        )
+        widths = " ".join(["1000"] * 224)
+        return self.add(
+            "<< /Type /Font /Subtype /TrueType /BaseFont /ABCDEF+Plain /FirstChar 32 /LastChar 255 "
+            f"/Widths [{widths}] /FontDescriptor {about} >>"
+        )
+
     def font(self, name: str) -> str:
+        if name == "plain":
+            return self.plain_font()
         about = self.add(
             f"<< /Type /FontDescriptor /FontName /Test{name} /Flags 4 /FontBBox [0 -120 1000 880] "
             "/ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 880 /StemV 80 >>"
