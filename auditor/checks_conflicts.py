@@ -132,7 +132,7 @@ def _hit(at: Compared, mine: list[_Quoted], other: _Quoted, what: Words) -> Hit:
             "number": str(other.positions[0]),
             "other": at.left.list.identity.title or at.left.list.id,
         },
-        ({"quoted": first.raw, "actual": other.raw},),
+        ({"quoted": first.raw, "elsewhere": other.raw},),
         certainty="likely",
         related=((at.left.list.id, other.positions[0], names[other.positions[0]]),),
     )

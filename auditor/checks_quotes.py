@@ -124,7 +124,7 @@ def _cut_hit(parsed: Parsed, same: Sequence[_Quoted], full: _Quoted, names: dict
             "there": full.positions[0],
             "places": runs(positions),
         },
-        ({"quoted": first.raw, "actual": full.raw},),
+        ({"quoted": first.raw, "elsewhere": full.raw},),
         related=tuple(
             (parsed.list.id, i, names[i])
             for i in dict.fromkeys([*positions, full.positions[0]])

@@ -93,9 +93,15 @@ def full_name(item: Item) -> str:
 
 
 def say_place(place: Place, lang: Lang) -> str:
-    """Return where a text stands in its file, ``""`` when nothing is known."""
-    known = ((key, getattr(place, key)) for key in PLACE)
-    said = [PLACE[key].say(lang).format(value) for key, value in known if value is not None]
+    """Return where a text stands in its file, ``""`` when nothing is known.
+
+    A line beside a row is one of the file, told only where it is another number.
+    """
+    known = place._asdict() | ({"line": None} if place.line == place.row else {})
+    if place.row is not None:
+        known["file_line"] = known.pop("line")
+    told = ((words, known.get(key)) for key, words in PLACE.items())
+    said = [words.say(lang).format(value) for words, value in told if value is not None]
     return (", " if lang == "en" else "").join(said)
 
 

@@ -42,11 +42,20 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What the list says, and what it is held against; ``far`` when nothing could be marked."""
+    """What the list says, and what it is held against; ``far`` when nothing could be marked.
+
+    ``law`` is false for what is written elsewhere in this list, or in another one.
+    """
 
     left: Side
     right: tuple[Side, ...]
     far: bool
+    law: bool
+
+    @property
+    def marked(self) -> bool:
+        """True when a reader must know what the marks mean."""
+        return any(part.look for side in (self.left, *self.right) for part in side.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +86,7 @@ class _Sorted:
     changes: list[Change]
     lines: list[str]
     facts: dict[str, dict[str, None]]
+    law: bool = True
 
 
 def show_evidence(finding: Finding, cited: Cited | None, report: Report) -> Evidence:
@@ -104,7 +114,7 @@ def _compare(kept: _Sorted, report: Report) -> Comparison | None:
     captions = (caption for caption, _ in kept.texts)
     sides = (Side(c, text) for c, text in zip(captions, compared.right, strict=True))
     left = Side(UI["in_list"].say(report.lang), compared.left)
-    return Comparison(left, tuple(sides), compared.far)
+    return Comparison(left, tuple(sides), compared.far, kept.law)
 
 
 # --- sorting ------------------------------------------------------------------------
@@ -119,6 +129,10 @@ def _sort(piece: Piece, kept: _Sorted, report: Report) -> None:
         return
     if "quoted" in rest and "actual" in rest:
         _sort_pair(rest, kept, report)
+    if "quoted" in rest and "elsewhere" in rest:
+        kept.quoted, other = str(rest.pop("quoted")), str(rest.pop("elsewhere"))
+        kept.texts.append((UI["elsewhere"].say(report.lang), other))
+        kept.law = False
     if "successor" in rest:
         _sort_successor(rest, kept, report)
     for successor in _listed(rest.pop("successors", None)):

@@ -66,6 +66,7 @@ PLACE: Mapping[str, Words] = {
     "row": Words("第 {} 行", "row {}"),
     "column": Words("第 {} 列", "column {}"),
     "line": Words("第 {} 行", "line {}"),
+    "file_line": Words("（文件第 {} 行）", "line {} of the file"),
 }
 
 #: Names of what evidence may hold; a key that is not here is shown as it is.
@@ -300,6 +301,11 @@ UI: Mapping[str, Words] = {
     "legend": Words(
         "虚线：清单所写与条文不同；实线：条文与清单不同；灰字：清单未引的条文。",
         "Dashed: not so in the law. Solid: not so in the list. Grey: law that is not quoted.",
+    ),
+    "elsewhere": Words("另一处所写", "Written elsewhere"),
+    "legend_elsewhere": Words(
+        "虚线：只见于本处；实线：只见于另一处；灰字：本处未引的文字。",
+        "Dashed: only here. Solid: only in the other place. Grey: what is not quoted here.",
     ),
     "too_far": Words(
         "两段文字差别太大，不逐字标注。", "The texts are too far apart to mark differences."
