@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, takewhile
 
 from auditor.identity import is_list_title, names_body
 from auditor.layout_asides import band_field
@@ -80,7 +80,7 @@ def sketch_tables(document: Document, profile: Profile, lines: Lines) -> Sketch 
     for part in parts or document.parts:
         if isinstance(part, Paragraph):
             reading.above.append(part)
-        elif not any(part is one for one in covert):
+        elif isinstance(part, Stream) or not part.hidden:
             _take(part, reading)
     if not reading.tables:
         return None
@@ -160,8 +160,9 @@ def _give_back(reading: _Reading) -> None:
     if not reading.tables:
         return
     table = reading.tables[-1]
-    while reading.above and not reading.above[0].running and _is_note(reading.above[0], reading):
-        paragraph = reading.above.pop(0)
+    notes = [*takewhile(lambda p: not p.running and _is_note(p, reading), reading.above)]
+    reading.above = reading.above[len(notes) :]
+    for paragraph in notes:
         table.ink += count_ink(paragraph.raw)
         table.notes.append(Value(paragraph.raw, paragraph.place))
 
