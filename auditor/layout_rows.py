@@ -18,7 +18,7 @@ from auditor.layout_asides import band_field, band_text, is_note, is_remark, num
 from auditor.layout_columns import Row, Table, build_row
 from auditor.layout_header import Line
 from auditor.layout_profiles import Profile, category_of, header_word
-from auditor.model import Cell, Place, Value, Words
+from auditor.model import Cell, Place, Problem, Value, Words
 from auditor.text import BLANK
 
 _KEYS = ("number", "code", "category", "name", "body")
@@ -56,6 +56,7 @@ class Walk:
     # Identity of a value and its column → the value and what goes on below it: put together
     # once at the end, since a field may go on over thousands of rows.
     _below: dict[tuple[int, int], tuple[Value, list[Value]]] = field(default_factory=dict)
+    _keyless: Line | None = None  # the row above, if it has no number or name of any item
 
     def __post_init__(self) -> None:
         """Look up once where each field stands and what the header's words are."""
@@ -127,6 +128,7 @@ class Walk:
     def _take(self, line: Line) -> None:
         own = frozenset(name for name, at in self._at.items() if at in line.texts)
         kind = self._kind(line, own)
+        self._doubt(line, own, kind)
         if kind == "none":
             words = Words("这一行之上没有事项，没有归入任何项", "a row with no item above it")
             self.table.reject(line.starts.values(), words)
@@ -136,6 +138,23 @@ class Walk:
         else:
             self._open(line, own, sub=kind == "sub")
         self._beyond(line)
+
+    def _doubt(self, line: Line, own: frozenset[str], kind: str) -> None:
+        """Tell of a row without number and name at the end of a page, an item right after it.
+
+        A merged cell is cut there, and its text may stand on the second page alone.
+        """
+        above, self._keyless = self._keyless, None
+        if kind == "more" and line.plain is None:
+            hangs = any(self._hangs(line, name) for name in ("number", "name"))
+            rest = any(cell.continues for cell in line.starts.values())
+            self._keyless = None if own & {"number", "name"} or hangs or rest else line
+        elif above is not None and "name" in own and line.continues(self._at["name"]):
+            zh = "页末这一行没有序号和名称，归入了上一项；若它属于下一页的第一项，请在原件中核对"
+            en = "a row at the end of a page has no number or name and went to the item above;"
+            cell = next(iter(above.starts.values()))
+            words = Words(zh, f"{en} see whether it belongs to the first item of the next page")
+            self.table.problems.append(Problem("aside", words, cell.place, cell.raw[:40]))
 
     def _kind(self, line: Line, own: frozenset[str]) -> str:
         if self.hidden:

@@ -264,6 +264,21 @@ def test_a_row_cut_by_the_end_of_a_page_goes_on_in_all_its_fields():
     assert item.text("body") == "某市水务\n局"
 
 
+def test_an_item_whose_name_may_stand_on_the_second_page_alone_is_told():
+    head = ("序号", "权力类型", "项目名称", "实施主体", "实施依据")
+    first = ("1", "行政许可", "取水许可", "某局", "《甲法》第一条")
+    cut = ("", "", "", "", "《乙法》第一条：采砂")
+    second = ("2", "行政许可", "采砂许可", "某局", "应当经许可。")
+    laid = one(at_page_head(sheet(head, first, cut, second), 3))
+    (problem,) = laid.problems
+    assert (problem.kind, problem.place.row, problem.quote) == ("aside", 3, cut[4])
+    for rows in ((first, second), (first, cut, second)):
+        assert one(sheet(head, *rows)).problems == ()
+    tall = (("1", 2, 1), ("行政许可", 2, 1), ("取水许可", 2, 1), ("某局", 2, 1), "《甲法》")
+    under = (None, None, None, None, "《乙法》")
+    assert one(at_page_head(sheet(head, tall, under, second), 3)).problems == ()
+
+
 def test_a_row_at_the_head_of_a_page_with_a_kind_of_its_own_is_an_item():
     head = ("序号", "权力类型", "项目名称", "实施主体", "实施依据")
     first = ("1", "行政许可", "取水许可", "某局", "《甲法》第一条")
