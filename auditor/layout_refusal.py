@@ -1,7 +1,7 @@
 """A document that no profile takes in; the error that says why and what to do out.
 
-Its characters may have been lost before; a header may have no items below it; else the
-header found is named, and the nearest words that a profile would know.
+Its characters may have been lost before; a header may have no items below it, or hidden
+ones; else the header found is named, and the nearest words that a profile would know.
 """
 
 from __future__ import annotations
@@ -30,8 +30,9 @@ def refuse(document: Document, profiles: Sequence[Profile]) -> InputError:
         return _garbled(document)
     if all(isinstance(part, Paragraph) for part in document.parts):
         return _no_table(document)
-    if header := _lone_header(document, profiles):
-        return _no_items(document, header)
+    if headers := _lone_headers(document, profiles):
+        covert = next((header for header, is_covert in headers if is_covert), None)
+        return _all_hidden(document, covert) if covert else _no_items(document, headers[0][0])
     words = sorted({word for profile in profiles for word in profile.headers})
     found = _likely_header(document, profiles)
     near = [hit[0] for text in found if (hit := process.extractOne(text, words, score_cutoff=60))]
@@ -92,19 +93,31 @@ def _garbled(document: Document) -> InputError:
     )
 
 
-def _lone_header(document: Document, profiles: Sequence[Profile]) -> list[str]:
-    """Return the words of a header that a profile knows, with no item below it."""
-    grids = [spread(part) for part in document.parts if isinstance(part, Grid)]
+def _lone_headers(document: Document, profiles: Sequence[Profile]) -> list[tuple[str, bool]]:
+    """Return the words of each header that a profile knows, and whether all below is hidden."""
     upright = [profile for profile in profiles if profile.part == "grid" and not profile.titled]
-    for lines in grids:
-        for profile in upright:
-            if found := find_header(lines, profile):
-                return [header_word(column.header.raw) for column in found[1]]
-    return []
+    headers: list[tuple[str, bool]] = []
+    for part in (part for part in document.parts if isinstance(part, Grid)):
+        lines = spread(part)
+        if found := next(filter(None, (find_header(lines, one) for one in upright)), None):
+            head, columns = found
+            words = (header_word(column.header.raw) for column in columns)
+            below = [cell for line in lines[head.stop :] for cell in line.starts.values()]
+            is_covert = bool(below) and (part.hidden or all(cell.hidden for cell in below))
+            headers.append(("、".join(filter(None, words)), is_covert))
+    return headers
 
 
-def _no_items(document: Document, header: Sequence[str]) -> InputError:
-    shown = "、".join(word for word in header if word)
+def _all_hidden(document: Document, shown: str) -> InputError:
+    return InputError(
+        f"{document.path}：认出了表头（{shown}），但清单是隐藏的，不当作对外公布的内容；"
+        "请取消隐藏后重新保存",
+        f"{document.path}: the header is known ({shown}), but the list is hidden and so not taken "
+        "as published; show it and save the file again",
+    )
+
+
+def _no_items(document: Document, shown: str) -> InputError:
     return InputError(
         f"{document.path}：认出了表头（{shown}），但表头下面没有读到事项；请确认文件里有清单内容",
         f"{document.path}: the header is known ({shown}), but there is no item below it; check "

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from auditor.errors import InputError
@@ -41,6 +43,17 @@ def test_a_question_in_a_text_is_no_lost_character():
 def test_a_header_without_items_is_named():
     said = reason(grid(("序号", "项目名称", "实施依据", "备注")))
     assert "认出了表头（序号、项目名称、实施依据、备注）" in said
+
+
+def test_a_list_that_is_all_hidden_is_told_as_such():
+    head, item = ("序号", "项目名称", "实施依据"), ("1", "取水许可", "《水法》")
+    whole = grid(head, item)
+    covert = Grid((whole.rows[0], tuple(cell._replace(hidden=True) for cell in whole.rows[1])))
+    for parts in ((replace(whole, hidden=True),), (covert,), (grid(head), covert)):
+        said = reason(*parts, kind="xlsx")
+        assert "认出了表头（序号、项目名称、实施依据）" in said
+        assert "清单是隐藏的" in said
+    assert "隐藏" not in reason(grid(head), grid(("封面",)), kind="xlsx")
 
 
 def test_a_pdf_without_rules_is_told_from_one_without_a_table():
