@@ -207,6 +207,15 @@ def test_merges_that_are_told_and_not_there_are_refused():
         read_sheet(data, "清单.xls")
 
 
+@pytest.mark.parametrize("cut", ["x", "0-5", f"0-{ENDLESS}", "0-0"])
+def test_the_mark_of_rows_cut_out_says_nothing_in_a_file(cut):
+    odd = "<table:table-cell><text:p><text:span>甲</text:span></text:p></table:table-cell>"
+    rows = f'<table:table-row auditor-rows="{cut}">{odd}</table:table-row>'
+    rows += f"<table:table-row>{odd.replace('甲', '乙')}</table:table-row>"
+    document = read_sheet(ods_of(f'<table:table table:name="表">{rows}</table:table>'), "清单.ods")
+    assert [[cell.raw for cell in row] for row in document.parts[0].rows] == [["甲"], ["乙"]]
+
+
 def test_rows_hidden_among_many_are_seen():
     tab = Tab("表", [["甲", 1], ["乙", 2], ["丙", 3]], hidden_rows={2})
     (grid,) = read_sheet(xls(tab), "x.xls").parts

@@ -146,7 +146,8 @@ def _columns(element: Any, table: _Table) -> None:
 def _rows(element: Any, table: _Table, plain: Sequence[CutRow]) -> None:
     number = 1
     for row in element.iter(_ROW):
-        if cut := row.get(CUT):
+        # Where no rows were cut out, a file may have such an attribute of its own.
+        if plain and (cut := row.get(CUT)):
             first, _, after = cut.partition("-")
             for one in plain[int(first) : int(after)]:
                 values = one.texts or _spread(one.runs, table, number)
