@@ -244,11 +244,14 @@ def _weighty(at: Changed, basis: FieldChange) -> list[str]:
 
     Whole sentences more or fewer are so much more or less of a law that is quoted, unless
     the law could not be asked: then their amounts and periods count, their 应当 does not.
+    What only stands elsewhere in the field is no news.
     """
     found = _WEIGHTY & set(change_tags(basis.redline, sentences=False))
     if not _was_judged(at.editions.right, basis):
         found |= _WEIGHTY & set(basis.tags) - {"modality"}
-    return [tag for tag in basis.tags if tag in found]
+    before, after = (facts(text or "") for text in (basis.before, basis.after))
+    news = {tag for tag, _ in (*(before - after), *(after - before))}
+    return [tag for tag in basis.tags if tag in found & news]
 
 
 def _elsewhere(change: CitationChange) -> bool:

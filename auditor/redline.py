@@ -230,8 +230,9 @@ def _windows(pieces: Sequence[Piece]) -> tuple[list[tuple[str, str]], list[Piece
             continue
         left = _tail(groups[at - 1][0].text) if at else ""
         right = _head(groups[at + 1][0].text) if at + 1 < len(groups) else ""
-        if len(group) == 1 and _whole_sentence(left, group[0].text, right):
-            wholes += group
+        told = [piece for piece in group if piece.text.strip(BLANKS)]
+        if len(told) == 1 and _whole_sentence(left, told[0].text, right):
+            wholes += told
             continue
         old, new = ("".join(p.text for p in group if p.kind == k) for k in ("deleted", "inserted"))
         windows.append((left + old + right, left + new + right))
@@ -261,9 +262,12 @@ def _of_sentences(wholes: Sequence[Piece]) -> Iterator[tuple[Piece, list[tuple[s
 
 def _whole_sentence(left: str, text: str, right: str) -> bool:
     """Say whether a text put in or struck out is one or more whole sentences."""
-    opened = not left.strip(BLANKS) or bool(STOP.search(left[-1]))
-    inside = text.rstrip(BLANKS)
-    closed = not right.strip(BLANKS) or bool(inside and STOP.search(inside[-1])) or "\n" in text
+    inside, before, after = text.strip(BLANKS), left.rstrip(BLANKS), right.lstrip(BLANKS)
+    start = text.index(inside)
+    ahead = left[len(before) :] + text[:start]
+    behind = text[start + len(inside) :] + right[: len(right) - len(after)]
+    opened = not before or bool(STOP.search(before[-1])) or "\n" in ahead
+    closed = not after or bool(STOP.search(inside[-1])) or "\n" in behind
     return opened and closed
 
 
