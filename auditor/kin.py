@@ -174,7 +174,7 @@ class _Group:
     def take(self, other: _Group) -> None:
         """Take in what another group holds."""
         self.nodes += other.nodes
-        self.held += other.held
+        self.held.update(other.held)
         self.most = max(self.most, other.most)
 
 

@@ -41,7 +41,7 @@ COMPARE: Mapping[str, Words] = {
     "no_text": Words("（无）", "(none)"),
     "citations_changed": Words("引用变化", "Citations"),
     "citations_apart": Words("引用差异", "Citations"),
-    "touching": Words("涉及", "touching"),
+    "touching": Words("涉及{what}", "touching {what}"),
     "quiet_fields": Words("仅编号、次序或格式不同", "Numbers, order or style only"),
     "decided_by": Words("认定", "Decided"),
     "redline_legend": Words(
