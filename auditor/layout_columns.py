@@ -13,6 +13,7 @@ from auditor.layout_profiles import Profile, header_word
 from auditor.model import FIELDS, Cell, Place, Problem, Value, Words
 
 _UNSAID = Words("", "")
+_GENERAL = 2
 _LONG = [("basis",), ("duties",), ("duty_basis",), ("accountability",), ("accountability_basis",)]
 
 
@@ -123,12 +124,14 @@ def settle(heads: Sequence[Head], profile: Profile) -> tuple[Column, ...]:
 
     A word that may stand for several fields gets the first of them that no plain word of
     the same header has taken: 实施机构 is the body, but the office beside 实施主体. A hidden
-    column takes a field only when no visible one has it. A further header for a field
-    already taken, and every unknown one, becomes an extra column.
+    column takes a field only when no visible one has it, and a general word (部门, 依据) only
+    when no longer one claims it (实施主体, 实施依据). A further header for a field already
+    taken, and every unknown one, becomes an extra column.
     """
     candidates = [_candidates(head, profile) for head in heads]
     parts = _parts(heads, candidates, profile)
-    shown = [n for n, head in enumerate(heads) if not head.cell.hidden]
+    visible = [n for n, head in enumerate(heads) if not head.cell.hidden]
+    shown = sorted(visible, key=lambda n: _is_general(heads[n]))
     order = shown + [n for n, head in enumerate(heads) if head.cell.hidden]
     plain = {candidates[n][0] for n in shown if len(candidates[n]) == 1}
     taken: dict[str, int] = {}
@@ -150,6 +153,11 @@ def settle(heads: Sequence[Head], profile: Profile) -> tuple[Column, ...]:
             column = replace(column, key=key)
         columns.append(column)
     return tuple(columns)
+
+
+def _is_general(head: Head) -> bool:
+    """Say whether a header is a word of two characters, which says less than a longer one."""
+    return len(header_word(head.cell.raw).removesuffix("名称")) <= _GENERAL
 
 
 def _candidates(head: Head, profile: Profile) -> tuple[str, ...]:

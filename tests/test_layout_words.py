@@ -131,3 +131,25 @@ def test_no_word_of_the_survey_is_forgotten():
     split = {"主项/子项", "大项/子项", "项目/子项"}
     assert len(seen) > 80
     assert seen - split <= known
+
+
+@pytest.mark.parametrize(
+    ("general", "word", "field"),
+    [
+        ("职责", "责任事项", "duties"),
+        ("依据", "实施依据", "basis"),
+        ("种类", "权力类型", "category"),
+        ("部门", "实施主体", "body"),
+        ("单位名称", "实施机关", "body"),
+        ("科室", "承办机构", "org"),
+    ],
+)
+def test_a_general_word_yields_to_a_longer_one_wherever_it_stands(general, word, field):
+    head = ["序号", "项目名称", "追责情形", "责任事项" if field == "basis" else "实施依据"]
+    for pair in ((general, word), (word, general)):
+        values = dict(zip(pair, pair, strict=True))
+        laid = lay([*head, *pair], ["1", "取水许可", "甲", "乙", *pair])
+        assert laid.items[0].text(field) == values[word]
+        assert [value.raw for value in laid.unknown_columns] == [general]
+    alone = lay([*head, general], ["1", "取水许可", "甲", "乙", "丙"])
+    assert alone.items[0].text(field) == "丙"
