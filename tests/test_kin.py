@@ -1,9 +1,14 @@
 """What a matrix of lists needs compared, besides what rules look at."""
 
+from dataclasses import replace
+from datetime import date
+
 from auditor.align import Decision, Decisions, ItemRef, Side
+from auditor.audit import audit
 from auditor.kin import FEW, families_of, fitting, further_pairs, one_body, rank, series
 from auditor.model import Alignment, Identity, Item, ItemList, Link, Parsed, Value
 from auditor.report.families import families
+from auditor.statutes import load_statutes
 
 
 def _list(list_id, level="市级", code="450200", edition="2024"):
@@ -181,6 +186,27 @@ def test_lists_that_were_compared_in_a_larger_family_are_not_joined_by_name():
     rows = [m.places for m in family.matters]
     assert ((), (2,), (), (1,)) in rows
     assert ((), (), (2,), ()) in rows
+
+
+def test_what_a_person_keeps_apart_shares_no_row_in_a_large_family():
+    """Peers are held against one of them; two others have one name, and a person says no."""
+    names = {3: ("校车检查",), 5: ("校车检查",), 7: ("校车检查",)}
+    lists = []
+    for n in range(FEW + 2):
+        one = _parsed(f"清单{n:02}", str(450200 + n), "食堂检查", *names.get(n, ()))
+        identity = replace(one.list.identity, department="教育局")
+        lists.append(replace(one.list, identity=identity))
+    sides = (Side(name, (ItemRef("校车检查"),)) for name in ("清单05", "清单03"))
+    decided = Decisions((Decision("rejected", *sides),))
+
+    def rows(decisions):
+        made = audit(lists, [], load_statutes(), date(2026, 11, 22), decisions=decisions)
+        (family,) = families(made.lists, made.alignments, made.further)
+        held = ([n for n, p in enumerate(m.places) if p] for m in family.matters)
+        return sorted(row for row in held if len(row) <= 3), len(made.further)
+
+    assert rows(None) == ([[3, 5, 7]], 0)
+    assert rows(decided) == ([[3, 7], [5]], 1)
 
 
 def _named(title, **facts):
