@@ -7,7 +7,7 @@ from auditor.align import Decision, Decisions, ItemRef, Side
 from auditor.audit import audit
 from auditor.kin import FEW, families_of, fitting, further_pairs, one_body, rank, series
 from auditor.model import Alignment, Identity, Item, ItemList, Link, Parsed, Value
-from auditor.report.families import families
+from auditor.report.families import all_matters, families
 from auditor.statutes import load_statutes
 
 
@@ -186,6 +186,30 @@ def test_lists_that_were_compared_in_a_larger_family_are_not_joined_by_name():
     rows = [m.places for m in family.matters]
     assert ((), (2,), (), (1,)) in rows
     assert ((), (), (2,), ()) in rows
+
+
+def test_all_matters_cover_lists_of_no_family_in_the_order_given():
+    lists, joined = _three()
+    alone = _parsed("独", "650200", "林地审批")
+    given = [lists[2], alone, lists[0], lists[1]]
+    found = all_matters(given, joined)
+    assert [m.places for m in found] == [
+        ((1,), (), (1,), (1,)),
+        ((2,), (), (), (2,)),
+        ((3,), (), (), (3,)),
+        ((), (1,), (), ()),
+        ((), (), (), (4,)),
+    ]
+    assert [m.score for m in found] == [1.0, None, None, None, None]
+
+
+def test_a_link_that_was_refused_is_told_at_both_its_ends():
+    lists, joined = _three()
+    wrong = _aligned("乙", "丙", ((2,), (1,), 0.7, "auto"))
+    found = all_matters(lists, [*joined, wrong])
+    told = {m.places: [words.zh for words in m.conflicts] for m in found if m.conflicts}
+    assert told[(1,), (1,), (1,)][-1].startswith("与清单 乙 第 2 项的对应（0.70）")
+    assert told[(), (2,), ()][0].startswith("与清单 丙 第 1 项的对应（0.70）")
 
 
 def test_what_a_person_keeps_apart_shares_no_row_in_a_large_family():
