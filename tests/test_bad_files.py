@@ -11,6 +11,9 @@ from makers.pdf import Page, Pdf
 from makers.sheets import Tab, ole, xls, xlsx
 from test_cli import run
 
+from auditor.errors import InputError
+from auditor.readers import read
+
 RAW = Path(__file__).parent.parent / "data" / "raw"
 GOOD = sorted(RAW.glob("*.txt"))[1]
 ROWS = [
@@ -55,6 +58,8 @@ BAD = {
     "一万列.csv": (",".join(["列"] * 20_000) + "\n" + ",".join(["1"] * 20_000)).encode(),
     "其实是图片.docx": b"\xff\xd8\xff\xe0" + bytes(100),
     "旧表.xml": b'<?xml version="1.0"?>\n<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+    "旧文档.xml": b'<w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"/>',
+    "平.fods": b'<a:document xmlns:a="urn:oasis:names:tc:opendocument:xmlns:office:1.0"><table:table/>',
     "压缩包.zip": b"PK\x05\x06" + bytes(18),
     "没有表格.txt": "关于印发通知的通知".encode(),
     "乱码.txt": bytes(range(1, 32)) * 40,
@@ -103,3 +108,13 @@ def test_a_wrong_suffix_does_not_matter(tmp_path, name, data):
     done = run("normalize", tmp_path / name, "--out", tmp_path / "out")
     assert done.returncode == 0, done.stderr
     assert "1 项" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [("旧文档.xml", "用 Word 打开后另存为 docx"), ("平.fods", "另存为 docx 或 xlsx")],
+)
+def test_what_is_not_read_says_what_to_save_it_as(tmp_path, name, advice):
+    (tmp_path / name).write_bytes(BAD[name])
+    with pytest.raises(InputError, match=advice):
+        read(tmp_path / name)

@@ -607,6 +607,13 @@ def test_the_sheets_of_a_workbook_saved_as_a_page_keep_their_names(saved):
     assert laid.chars.balanced
 
 
+def test_the_tabs_below_the_sheets_are_no_table():
+    tabs = "".join(f"<td>&nbsp;<a href='{n}.htm'>{name}</a>" for n, name in enumerate(_SHEETS))
+    document = read(_by_excel().replace("</body>", f"<table><tr>{tabs}</table></body>"))
+    assert [grid.name for grid in grids(document)] == list(_SHEETS)
+    assert paragraphs(document) == list(_SHEETS)
+
+
 def test_names_that_are_not_those_of_the_tables_are_left():
     saved = _by_excel([*_SHEETS, "Sheet3"])
     assert [grid.name for grid in grids(read(saved))] == [None, None]

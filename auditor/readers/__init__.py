@@ -116,7 +116,11 @@ def _plain(path: Path, data: bytes) -> str:
     if is_old_xml(data):
         return "sheet"
     # A page names its encoding itself, so its mark is looked for in the bytes.
-    if _HTML.search(data[:_LOOKED_AT].replace(b"\0", b"").decode("latin-1")):
+    head = data[:_LOOKED_AT].replace(b"\0", b"")
+    for mark, words in _XML.items():
+        if mark in head and b"<html" not in head.lower():
+            raise refuse(path.as_posix(), words.zh, words.en)
+    if _HTML.search(head.decode("latin-1")):
         return "html"
     return "csv" if is_delimited(decode(data, path)) else "text"
 
@@ -155,6 +159,21 @@ _PACKAGES = (
         ),
     ),
 )
+#: Documents of one XML file that are not read, by what stands near their beginning.
+_XML: Mapping[bytes, Words] = {
+    b"http://schemas.microsoft.com/office/word/2003/wordml": Words(
+        "是 Word 2003 的 XML 文档，请用 Word 打开后另存为 docx",
+        "an XML document of Word 2003; open it in Word and save it as docx",
+    ),
+    b"http://schemas.microsoft.com/office/2006/xmlPackage": Words(
+        "是单个 XML 文件的 Office 文档，请打开后另存为 docx 或 xlsx",
+        "an Office document in one XML file; open it and save it as docx or xlsx",
+    ),
+    b"urn:oasis:names:tc:opendocument:xmlns:office:1.0": Words(
+        "是单个 XML 文件的 OpenDocument 文档，请打开后另存为 docx 或 xlsx",
+        "an OpenDocument in one XML file; open it and save it as docx or xlsx",
+    ),
+}
 _PICTURE = Words(
     "是图片，其中的文字无法读取；请提供文字版，或先做文字识别",
     "a picture, whose text cannot be read; give a text version or recognise it first",

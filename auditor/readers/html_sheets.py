@@ -63,8 +63,18 @@ def _headings(found: Iterable[Any]) -> dict[str, str]:
 
 def _in_order(parts: Sequence[_Part], names: Sequence[str]) -> tuple[_Part, ...]:
     """Name the tables in order; where there are more or fewer, none is known to be which."""
-    grids = [part for part in parts if isinstance(part, Grid)]
-    if len(grids) != len(names):
+    apart = tuple(one for part in parts for one in _without_tabs(part, names))
+    if sum(isinstance(part, Grid) for part in apart) != len(names):
         return tuple(parts)
     order = iter(names)
-    return tuple(replace(p, name=next(order)) if isinstance(p, Grid) else p for p in parts)
+    return tuple(replace(p, name=next(order)) if isinstance(p, Grid) else p for p in apart)
+
+
+def _without_tabs(part: _Part, names: Sequence[str]) -> Sequence[_Part]:
+    """Return a part, the table of the tabs below the sheets as lines of no table."""
+    if isinstance(part, Paragraph):
+        return (part,)
+    cells = [cell for row in part.rows[:2] for cell in row if cell.raw]
+    if len(part.rows) > 1 or [cell.raw for cell in cells] != list(names):
+        return (part,)
+    return [Paragraph(cell.raw, cell.place, running=True) for cell in cells]
