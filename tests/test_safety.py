@@ -58,6 +58,14 @@ def test_sizes_that_lie_are_refused():
     assert "大小与所写不符" in refused(changed(24, struct.pack("<I", len(CONTENT) - 1)))
 
 
+def test_a_part_that_is_told_longer_than_the_file_is_refused():
+    data = zipped({"a": b"\0" * (8 << 20)})
+    directory = data.index(b"PK\1\2")
+    longer = data[: directory + 20] + struct.pack("<I", 100_000) + data[directory + 24 :]
+    assert "压缩比" in refused(data, "a")
+    assert "已损坏" in refused(longer, "a")
+
+
 def test_parts_that_lie_over_each_other_are_refused():
     raw = zlib.compressobj(9, zlib.DEFLATED, -15)
     packed = raw.compress(CONTENT * 50) + raw.flush()

@@ -170,6 +170,9 @@ def open_package(data: bytes, path: str) -> Package:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
             found = [info for info in file.infolist() if not info.filename.endswith("/")]
+        # A part that is said to reach beyond the end hides how far it unpacks.
+        if any(info.header_offset + info.compress_size > len(data) for info in found):
+            raise EOFError
     except _ZIP_FAULTS as error:
         zh, en = "ZIP 容器不完整或已损坏，请重新导出", "a damaged or cut-off zip; export it again"
         raise refuse(path, zh, en) from error
