@@ -66,10 +66,10 @@ def tags(pieces: Sequence[Piece], *, sentences: bool = True) -> tuple[str, ...]:
     whole sentence that is put in or struck out only the facts that weigh count, and not when
     ``sentences`` is false.
     """
-    windows, _ = _windows(pieces)
+    windows, wholes = _windows(pieces)
     found = {fact[0] for old, new in windows for fact in _unlike(facts(old), facts(new))}
     if sentences:
-        found |= {tag for tag, _, _ in sentence_facts(pieces)}
+        found |= {tag for _, some in _of_sentences(wholes) for tag, _ in some}
     return tuple(tag for tag in TAGS if tag in found)
 
 
