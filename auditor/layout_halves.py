@@ -7,6 +7,7 @@ say differs; else they stay two lists, which is told.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from auditor.layout_columns import Row, Table
@@ -15,6 +16,10 @@ from auditor.text import squash
 
 _POWERS, _DUTIES = "权力", "责任"
 _LISTS = ("清单", "目录")
+# What stands before the word, less the number of an annex or a heading.
+_OWNER = re.compile(
+    r"(?:附件?表?)?[(（]?[\d一二三四五六七八九十]{0,3}[)）]?[、.．:：]*(?P<owner>[^(（]*?)(?:行政)?(?:权力|责任)"
+)
 _KEY = ("name", "sub_name")
 
 
@@ -32,12 +37,20 @@ def _both(text: str) -> bool:
     return _POWERS in text and _DUTIES in text
 
 
+def _owner(tables: Sequence[Table]) -> str:
+    """Return whose list the titles say it is, empty when they do not."""
+    texts = (squash(value.raw).text for table in tables for value in table.titles)
+    found = (_OWNER.match(text) for text in texts if not _both(text))
+    return next((one["owner"] for one in found if one and one["owner"]), "")
+
+
 def join_halves(tables: Sequence[Table]) -> tuple[Table, ...]:
     """Return the tables with those of duties taken into those of powers right above them."""
     made: list[Table] = []
     powers: list[Table] = []
     for half, run in _runs(tables):
-        pairs = _pairs(powers, run) if powers and half == _DUTIES else None
+        follows = powers and half == _DUTIES and _is_same_owner(powers, run)
+        pairs = _pairs(powers, run) if follows else None
         if pairs is None:
             made += run
         else:
@@ -47,6 +60,11 @@ def join_halves(tables: Sequence[Table]) -> tuple[Table, ...]:
                 _absorb(powers[-1], table)
         powers = run if half == _POWERS else []
     return tuple(made)
+
+
+def _is_same_owner(powers: Sequence[Table], duties: Sequence[Table]) -> bool:
+    owners = {_owner(powers), _owner(duties)} - {""}
+    return len(owners) < 2
 
 
 def _runs(tables: Sequence[Table]) -> list[tuple[str | None, list[Table]]]:

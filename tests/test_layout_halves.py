@@ -95,3 +95,10 @@ def test_two_lists_of_both_are_not_halves():
     titles = ("甲县水利局权力责任清单", "乙县水利局权力责任清单")
     first, second = in_word(titles=titles)
     assert (len(first.items), len(second.items)) == (2, 2)
+
+
+def test_lists_of_two_bodies_are_not_put_together():
+    titles = ("甲县水利局权力清单", "乙县水利局责任清单")
+    powers, duties = in_word(titles=titles)
+    assert (len(powers.items), len(duties.items)) == (2, 2)
+    assert len(in_word(titles=("一、甲县水利局行政权力清单", "（二）甲县水利局责任清单"))) == 1
