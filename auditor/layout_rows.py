@@ -48,7 +48,8 @@ class Walk:
     marked: bool = False
     hidden: bool = False
     spent: set[int] = field(default_factory=set)  # cells that headers, notes or fields took
-    lent: set[int] = field(default_factory=set)  # values of hidden cells that shown items have
+    # Values of hidden cells that shown items have, by identity; kept, so that it stays theirs.
+    lent: dict[int, Value] = field(default_factory=dict)
     _drafts: list[_Draft] = field(default_factory=list)
     _at: dict[str, int] = field(default_factory=dict)
     _words: frozenset[str] = frozenset()
@@ -260,7 +261,7 @@ class Walk:
                 value = self.table.value(cell) if fresh else Value("", cell.place)
                 placed.add(id(cell))
             if cell.hidden and not self.hidden:
-                self.lent.add(id(value))
+                self.lent[id(value)] = value
             values[number] = value
         return values
 

@@ -811,3 +811,19 @@ def test_the_real_workbooks(name):
             assert all(item.text(field) for field in ("name", "basis", "body", "duties"))
             assert "《" in item.text("basis")
             assert item.lost == frozenset()
+
+
+def test_no_hidden_text_is_taken_for_one_that_is_gone():
+    def cell(raw, row, down=1, across=1, *, hidden=False):
+        return Cell(raw, Place(row=row), down, across, hidden)
+
+    wide = [("", 1), ("", 2), ("职权名称", 2), ("", 1), ("实施依据", 2), ("合计", 1)]
+    second = tuple(cell(raw, 7, 1, across) for raw, across in wide)
+    shown = (cell("", 2, 1, 2), cell("序号", 2), cell("", 2), cell("", 2))
+    covert = [(cell(raw, row, hidden=True),) for raw, row in (("项目名称", 3), ("序号", 6))]
+    last = ((cell("", 1, 2),), (*shown, cell("", 2, 2, 2, hidden=True), cell("", 2)))
+    body = Grid((*last, covert[0], (), (), covert[1]))
+    head = sheet((*HEAD, "子项名称"), (*ROW, ""), ("", "", "", "《乙法》", "2.子"))
+    laid = one(head, Grid((second,)), body)
+    assert laid.chars.balanced
+    assert [v.raw for i in laid.hidden for v in i.extra.values() if v.raw] == ["项目名称", "序号"]
