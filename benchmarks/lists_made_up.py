@@ -5,7 +5,8 @@ by somebody or by nobody named); the left list words them one way, the right lis
 frames, other words, clauses in another order, qualifiers put in, parts left out, another category,
 provisions cited in another style, by the numbers of an older version, or not at all. Matters are
 missing on either side, and look-alikes of another meaning stand beside them. Compound matters are
-split on one side.
+split on one side: several deeds under one basis or each under its own, or one item said in general
+(取水的监督检查, 取水许可) whose kinds the other list has one by one.
 """
 
 from __future__ import annotations
@@ -40,6 +41,12 @@ from auditor.text import to_chinese
 
 _WORDS = yaml.safe_load(Path(__file__).with_name("lists_made_up.yaml").read_text("utf-8"))
 _DEEDS: Sequence[Mapping[str, Any]] = _WORDS["deeds"]
+#: The deeds that say a kind of power in general: ※的监督检查, ※许可.
+_IN_GENERAL = {
+    deed["kind"]: n
+    for n, deed in enumerate(_DEEDS)
+    if deed["say"][0] == "※" and deed["kind"] in ("检查", "许可")
+}
 _SCOPES = ("", "", "", "", "", "跨区域", "经营性", "公益性", "临时性")
 #: The right list is older: these of a department's six instruments had other numbers then. The
 #: registry knows what became of the first one's articles, of the second one's it knows nothing.
@@ -67,6 +74,8 @@ class Matter:
     thing: tuple[str, str, str]
     party: str
     cited: tuple[Cited, ...]
+    own: tuple[tuple[Cited, ...], ...] = ()  # what each deed has as its basis, if not all one
+    whole: int | None = None  # the deed that stands for all of them
 
     @property
     def kind(self) -> str:
@@ -179,9 +188,10 @@ def _split(rng: random.Random, matter: Matter, room: Sequence[int]) -> int:
 
 
 def _parts(matter: Matter) -> list[Matter]:
+    bases = matter.own or (matter.cited,) * len(matter.deeds)
     return [
-        Matter(matter.department, (deed,), matter.thing, matter.party, matter.cited)
-        for deed in matter.deeds
+        Matter(matter.department, (deed,), matter.thing, matter.party, cited)
+        for deed, cited in zip(matter.deeds, bases, strict=True)
     ]
 
 
@@ -195,9 +205,7 @@ def _matters(world: _World, department: str) -> Iterator[Matter]:
         deed = rng.randrange(len(_DEEDS))
         thing = rng.choice(_SCOPES), rng.choice(words["kinds"]), rng.choice(words["objects"])
         party = rng.choice(words["parties"]) if rng.random() < 0.35 else ""
-        compound = _DEEDS[deed]["kind"] == "处罚" and rng.random() < 0.12
-        deeds = (deed, *_siblings(rng, deed)) if compound else (deed,)
-        found = _new(world, department, deeds, thing, party)
+        found = _drawn(world, department, deed, thing, party)
         if not found:
             continue
         yield found
@@ -206,6 +214,31 @@ def _matters(world: _World, department: str) -> Iterator[Matter]:
             if not twin:
                 break
             yield twin
+
+
+class _Deeds(NamedTuple):
+    """What is done, whether each under a basis of its own, and the deed that stands for all."""
+
+    deeds: tuple[int, ...]
+    own: bool = False
+    whole: int | None = None
+
+
+def _drawn(
+    world: _World, department: str, deed: int, thing: tuple[str, str, str], party: str
+) -> Matter | None:
+    """Return a matter, seldom a compound one: of several deeds, or in general and in kinds."""
+    rng, kind = world.rng, _DEEDS[deed]["kind"]
+    drawn = rng.random()
+    if kind == "处罚" and drawn < 0.12:
+        deeds = (deed, *_siblings(rng, deed))
+        return _new(world, department, _Deeds(deeds, own=rng.random() < 0.5), thing, party)
+    if kind in _IN_GENERAL and drawn < 0.12 and deed != _IN_GENERAL[kind]:
+        whole = _IN_GENERAL[kind]
+        deeds = tuple(d for d in (deed, *_siblings(rng, deed)) if d != whole)
+        if len(deeds) > 1:
+            return _new(world, department, _Deeds(deeds, whole=whole), thing, party)
+    return _new(world, department, _Deeds((deed,)), thing, party)
 
 
 def _sibling(rng: random.Random, deed: int) -> int:
@@ -222,15 +255,21 @@ def _siblings(rng: random.Random, deed: int) -> tuple[int, ...]:
 def _new(
     world: _World,
     department: str,
-    deeds: tuple[int, ...],
+    drawn: _Deeds,
     thing: tuple[str, str, str],
     party: str,
 ) -> Matter | None:
-    if any((deed, thing) in world.used for deed in deeds):
+    deeds, own, whole = drawn
+    every = deeds if whole is None else (*deeds, whole)
+    if any((deed, thing) in world.used for deed in every):
         return None
-    world.used.update((deed, thing) for deed in deeds)
-    cited = world.cited(department, deeds[0], thing)
-    return Matter(department, deeds, thing, party, cited)
+    world.used.update((deed, thing) for deed in every)
+    if not own:
+        cited = world.cited(department, deeds[0], thing)
+        return Matter(department, deeds, thing, party, cited, whole=whole)
+    bases = tuple(world.cited(department, deed, thing) for deed in deeds)
+    cited = tuple(dict.fromkeys(one for basis in bases for one in basis))
+    return Matter(department, deeds, thing, party, cited, bases)
 
 
 def _twin(world: _World, words: Mapping[str, Any], of: Matter) -> Matter | None:
@@ -243,7 +282,7 @@ def _twin(world: _World, words: Mapping[str, Any], of: Matter) -> Matter | None:
         deeds, thing3 = of.deeds[:1], (scope, rng.choice(words["kinds"]), thing)
     else:
         deeds, thing3 = of.deeds[:1], (scope, kind, rng.choice(words["objects"]))
-    return _new(world, of.department, deeds, thing3, of.party)
+    return _new(world, of.department, _Deeds(deeds), thing3, of.party)
 
 
 # --- how a list says it ---------------------------------------------------------
@@ -277,7 +316,8 @@ def _row(rng: random.Random, matter: Matter, style: int, *, older: bool) -> _Row
 
 def _name(rng: random.Random, matter: Matter, *, plain: bool) -> tuple[str, str]:
     thing = "".join(matter.thing if plain or rng.random() > 0.03 else matter.thing[1:])
-    said = [_deed(rng, deed, thing, plain=plain) for deed in matter.deeds]
+    deeds = matter.deeds if matter.whole is None else (matter.whole,)
+    said = [_deed(rng, deed, thing, plain=plain) for deed in deeds]
     if not plain and rng.random() < 0.3:
         said.reverse()
     text = ("，" if rng.random() < 0.2 else "或者").join(said)

@@ -393,6 +393,65 @@ def test_a_part_in_words_of_its_own_is_still_a_part():
     assert ((1,), (2, 3), "split") in [(x.left, x.right, x.relation) for x in found.links]
 
 
+def test_two_items_made_one_with_both_bases_are_a_merger():
+    rows = [_fields(item) for item in real(LIUZHOU).list.items]
+    both = {
+        **rows[1],
+        "name": "对以欺诈、伪造证明材料或者其他手段骗取医疗保险、生育保险基金支出和待遇的处罚",
+        "basis": f"{rows[1]['basis']}\n{rows[2]['basis']}",
+    }
+    found = _edition(rows, [rows[0], both, *rows[3:]])
+    assert (found.links[1].left, found.links[1].right) == ((2, 3), (2,))
+    assert found.links[1].relation == "merge"
+    assert "各项依据合起来即对方依据" in joined(found.links[1])
+    assert all(len(x.left) == len(x.right) == 1 for x in found.links if x.left[0] not in (2, 3))
+
+
+def test_an_item_said_in_general_is_split_into_its_kinds():
+    rows = [_fields(item) for item in real(LIUZHOU).list.items]
+    kinds = [
+        {**rows[9], "name": f"对医疗救助{kind}的监督检查"} for kind in ("资金使用情况", "经办机构")
+    ]
+    found = _edition(rows, [*rows[:9], *kinds, *rows[10:]])
+    link = next(x for x in found.links if x.left == (10,))
+    assert (link.right, link.relation) == ((10, 11), "split")
+    assert "2 项名称均含对方名称，各写明其中一种情形" in joined(link)
+
+
+def test_one_of_two_things_each_in_an_item_of_its_own_is_a_split():
+    rows = [_fields(item) for item in real(LIUZHOU).list.items]
+    parts = [{**rows[10], "name": f"对{x}价格进行监测和成本调查"} for x in ("药品", "医用耗材")]
+    found = _edition(rows, [*rows[:10], *parts, *rows[11:]])
+    assert ((11,), (11, 12), "split") in [(x.left, x.right, x.relation) for x in found.links]
+
+
+def test_parts_in_words_that_the_lists_say_for_one_another_are_found():
+    """A whole's part is recognised in other words when links elsewhere teach that they are one."""
+    said = ("未按规定建立{}台账", "没有按要求设立{}登记簿册")
+    things = ("取水口", "排水口", "监测站", "养殖场", "加油站", "停车场")
+    rows = [
+        [
+            {"name": f"对{way.format(x)}的处罚", "basis": LAW.format(n)}
+            for n, x in enumerate(things, 2)
+        ]
+        for way in said
+    ]
+    whole = {"name": f"对擅自拆除水闸或者{said[0].format('水闸')}的处罚", "basis": LAW.format(49)}
+    parts = [
+        {"name": f"对{deed}的处罚", "basis": LAW.format(49)}
+        for deed in ("擅自拆除水闸", said[1].format("水闸"))
+    ]
+    found = align(parsed(*rows[0], whole), parsed(*rows[1], *parts, list_id="right"))
+    assert ((7,), (7, 8), "split") in [(x.left, x.right, x.relation) for x in found.links]
+
+
+def _edition(before, after):
+    return align(
+        parsed(*before, department="医疗保障局"),
+        parsed(*after, list_id="right", department="医疗保障局"),
+    )
+
+
 def test_a_look_alike_beside_the_counterpart_makes_no_split():
     common = {"category": "行政处罚", "basis": LAW.format("四十九")}
     rows = [{"name": f"对{deed}的处罚", **common} for deed in DEEDS]

@@ -175,7 +175,7 @@ def _links(sides: Sides, pairs: Pairs, made: Sequence[_Made], told: Reasons) -> 
 
 
 def _grouped(sides: Sides, group: Group, told: Reasons) -> Link:
-    why = told.of_group(group.rows, group.cols, group.cover)
+    why = told.of_group(group)
     first = tuple(sorted(sides.left.positions[n] for n in group.rows))
     second = tuple(sorted(sides.right.positions[n] for n in group.cols))
     return Link(first, second, "merge" if group.mirrored else "split", group.score, why)

@@ -35,7 +35,7 @@ def clashes(
     (used, at), (others, to) = (np.unique(side, return_inverse=True) for side in (rows, cols))
     sides = (left, used.tolist()), (right, others.tolist())
     first, second = ([side.wholes[n].plain for n in some] for side, some in sides)
-    actions = numbers([side.wholes[n].action for n in some] for side, some in sides)
+    actions = numbers([_action(side, n) for n in some] for side, some in sides)
     kinds = numbers([_kind(side.categories[n]) for n in some] for side, some in sides)
     one_action = _equal(kinds[0][at], kinds[1][to])
     told = (actions[0][at] > 0) & (actions[1][to] > 0)
@@ -47,6 +47,11 @@ def clashes(
     ]
     narrowed &= phased[0][at] & phased[1][to] & (kinds[0][at] == 0) & (kinds[1][to] == 0)
     return found | excluded | denying((first, second), at, to), narrowed
+
+
+def _action(side: Subjects, n: int) -> str | None:
+    """Return what is done; a sub-item (…许可：…注销) is of the kind that its item is."""
+    return (side.names[n] if side.subs[n] else side.wholes[n]).action
 
 
 def _kind(category: str | None) -> str:
@@ -80,7 +85,9 @@ def _marks(plains: Sequence[str], lexicon: Lexicon) -> list[Marks]:
     found = list(lexicon.contrast.finditer(joined))
     starts = np.array([word.start() for word in found], np.int64)
     marks: list[Marks] = [frozenset()] * len(plains)
+    known: dict[tuple[str, str], Marks] = {}  # by the word and the character before it
     for owner, word in zip(np.searchsorted(ends, starts, "right").tolist(), found, strict=True):
-        said = meant(joined, word, lexicon)
+        seen = joined[max(0, word.start() - 1) : word.start()], word[0]
+        said = known.get(seen) or known.setdefault(seen, meant(joined, word, lexicon))
         marks[owner] = marks[owner] | said if marks[owner] else said
     return marks

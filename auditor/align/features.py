@@ -25,6 +25,8 @@ _MOST_OWN = 40_000
 _IN_SHARE = 0.4
 #: Names that have this share of their characters in common, in order, are nearly identical.
 _NEARLY = 0.6
+#: Among several departments of one place matters move; between lists of two offices they do not.
+_MOVED = 0.4
 _EXPLAINED = ("reworded", "swapped", "unproven", "strange", "unsaid")
 
 
@@ -108,11 +110,17 @@ def features(left: Columns, right: Columns, rows: Ints, cols: Ints) -> Features:
         unfiled,
         steps.of_larger,
         steps.none,
-        (block != elsewhere) & (block > 0) & (elsewhere > 0),
+        ((block != elsewhere) & (block > 0) & (elsewhere > 0)) * _elsewhere(left, right),
         left.with_sub[rows] != right.with_sub[cols],
         *(nothing,) * len(_EXPLAINED),
     )
     return Features._make(np.asarray(column, np.float32) for column in columns)
+
+
+def _elsewhere(left: Columns, right: Columns) -> float:
+    """Return what another department says: less in lists that have departments in common."""
+    common = np.intersect1d(left.blocks, right.blocks)
+    return _MOVED if common.any() else 1.0
 
 
 def read(

@@ -1,36 +1,39 @@
 """One item that is several of the other side: pairs and links in, groups out.
 
 Where a list splits what another keeps in one item, the parts' names and bases add up to the
-whole's. A group is one whole and two or three parts, of which at most one was linked to it before
-and the others to nothing.
+whole's; or the whole says in general (对医疗救助的监督检查) what each part says of one kind of it
+(…资金使用…, …经办机构…). A group is one whole and two or three parts, of which at most one was
+linked to it before and the others to nothing.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import reduce
 from itertools import combinations
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
-from auditor.align.arrays import Bools, Floats, Ints, sums
-from auditor.align.columns import Columns
-from auditor.align.contents import Contents, Key
+from auditor.align.arrays import Bools, Floats, Ints
+from auditor.align.contents import Key
 from auditor.align.table import Pairs, Sides
-from auditor.align.weights import CRUSH, GROUP, log_odds, probability
+from auditor.align.weights import GROUP, KINDS, log_odds, probability
+from auditor.align.wholes import Sets, Sums, View, bulk, first_sums, sums_of
 
 #: A part says at least this share of its own name in the whole's.
-_LEAST_PART = 0.4
+_LEAST_PART = 0.2
 #: A whole's name has at least this share of the characters of its parts' names.
-_LEAST_BULK = 0.55
+_LEAST_BULK = 0.2
+#: Parts that each say this share of the whole's name are kinds of it, and add nothing to it.
+_KINDS = 0.65
 #: The parts together say this share of the whole's name, each so much that the others do not.
 _LEAST_COVER, _LEAST_GAIN = 0.4, 0.01
 #: A group has to be this probable, more than a link: it puts several pairs at stake.
-_LEAST_SCORE = 0.65
+_LEAST_SCORE = 0.6
+#: The log odds of that.
+_LEAST_HOPE = float(np.log(_LEAST_SCORE / (1 - _LEAST_SCORE)))
 #: Pairs less likely than this are not looked at.
 _LEAST_ODDS = -9.0
 #: So many parts at most come into question for one whole, the likeliest first.
@@ -40,14 +43,19 @@ _MOST_PARTS = 5
 class Group(NamedTuple):
     """A whole and its parts as indexes; ``mirrored``: the whole is on the right.
 
-    ``cover`` is the share of the whole's name that the parts say together.
+    ``cover`` is the share of the whole's name that the parts say together; ``base`` what the bases
+    of whole and parts have in common, ``added`` the least share of it that a part adds; ``kinds``:
+    each part says all of the whole's name and its own kind.
     """
 
     whole: int
     parts: tuple[int, ...]
     mirrored: bool
+    kinds: bool
     score: float
     cover: float
+    base: float
+    added: float
 
     @property
     def rows(self) -> tuple[int, ...]:
@@ -60,45 +68,10 @@ class Group(NamedTuple):
         return (self.whole,) if self.mirrored else self.parts
 
 
-class Sums(NamedTuple):
-    """How well parts add up to a whole.
-
-    ``cover`` is the share of the whole's name that they say together, ``gain`` the least that
-    one of them adds to the others, ``least`` the least share of a part's own name that the whole
-    says, ``twins`` how alike the parts are at most, ``bulk`` how long the whole's name is against
-    all of theirs, ``crush`` how far the whole's department is above ``CRUSH``; the rest is what the
-    pairs say (``Features``), the worst of them.
-    """
-
-    cover: Floats
-    gain: Floats
-    least: Floats
-    twins: Floats
-    bulk: Floats
-    rare: Floats
-    cited: Floats
-    uncited: Floats
-    disjoint: Floats
-    apart: Floats
-    refiled: Floats
-    odds: Floats
-    crush: Floats
-
-
-class _View(NamedTuple):
-    """The table of pairs seen from the wholes' side; ``contents`` are those of the parts."""
-
-    wholes: Ints
-    parts: Ints
-    whole: Columns
-    part: Columns
-    contents: Contents
-
-
 class _Likely(NamedTuple):
     """Wholes with equally many pairs in question, a row a whole; ``first`` is 1 if it is linked."""
 
-    pairs: NDArray[np.int64]
+    pairs: Sets
     first: int
 
 
@@ -148,7 +121,7 @@ def _one_way(
     yield from best.values()
 
 
-def _partners(view: _View, links: Mapping[int, int], mirrored: bool) -> Ints:
+def _partners(view: View, links: Mapping[int, int], mirrored: bool) -> Ints:
     """Return the part that each whole is linked to, -1 for none."""
     partners = np.full(len(view.whole.cores), -1)
     ends = np.array(list(links.items()), np.int64).reshape(-1, 2).T
@@ -160,14 +133,14 @@ def _rank(group: Group) -> tuple[int, float]:
     return len(group.parts), group.score
 
 
-def _view(sides: Sides, pairs: Pairs, mirrored: bool) -> _View:
+def _view(sides: Sides, pairs: Pairs, mirrored: bool) -> View:
     first, second = sides.columns
     if mirrored:
-        return _View(pairs.cols, pairs.rows, second, first, sides.left.contents)
-    return _View(pairs.rows, pairs.cols, first, second, sides.right.contents)
+        return View(pairs.cols, pairs.rows, second, first, sides.left.contents)
+    return View(pairs.rows, pairs.cols, first, second, sides.right.contents)
 
 
-def _likely(view: _View, pairs: Pairs, partners: Ints, free: tuple[Bools, Bools]) -> list[_Likely]:
+def _likely(view: View, pairs: Pairs, partners: Ints, free: tuple[Bools, Bools]) -> list[_Likely]:
     """Return the pairs (by their number) whose parts may be a whole's, the likeliest first."""
     wholes, parts = view.wholes, view.parts
     linked = partners[wholes] == parts
@@ -191,7 +164,7 @@ def _likely(view: _View, pairs: Pairs, partners: Ints, free: tuple[Bools, Bools]
     return found
 
 
-def _settle_ties(view: _View, at: Ints, ranks: NDArray[Any]) -> None:
+def _settle_ties(view: View, at: Ints, ranks: NDArray[Any]) -> None:
     """Put pairs of one rank (a column each of whole, link and odds) in the order of content."""
     tied = np.concatenate([[False], (ranks[:, 1:] == ranks[:, :-1]).all(axis=0), [False]])
     starts, ends = np.flatnonzero(tied[1:] & ~tied[:-1]), np.flatnonzero(tied[:-1] & ~tied[1:])
@@ -200,7 +173,7 @@ def _settle_ties(view: _View, at: Ints, ranks: NDArray[Any]) -> None:
         at[start:end] = sorted(run, key=lambda k: view.contents.key(int(view.parts[k])))
 
 
-def _sets(view: _View, likely: Sequence[_Likely], many: int) -> NDArray[np.int64]:
+def _sets(view: View, likely: Sequence[_Likely], many: int) -> Sets:
     """Return sets of ``many`` pairs of one whole, a row a set; one holds the link it has."""
     found = [np.zeros((0, many), np.int64)]
     for pairs, first in likely:
@@ -209,58 +182,27 @@ def _sets(view: _View, likely: Sequence[_Likely], many: int) -> NDArray[np.int64
         if picked:
             found.append(pairs[:, np.array(picked)].reshape(-1, many))
     sets = np.concatenate(found)
-    return sets[_bulk(view, sets) >= _LEAST_BULK]
+    return sets[bulk(view, sets) >= _LEAST_BULK]
 
 
-def _bulk(view: _View, sets: NDArray[np.int64]) -> Floats:
-    """Return how long the whole's name is against those of its parts together."""
-    whole = view.whole.lengths[view.wholes[sets[:, 0]]]
-    found: Floats = np.minimum(whole / view.part.lengths[view.parts[sets]].sum(axis=1).clip(1), 1)
-    return found
-
-
-def _scored(view: _View, pairs: Pairs, sets: NDArray[np.int64], mirrored: bool) -> Iterator[Group]:
+def _scored(view: View, pairs: Pairs, sets: Sets, mirrored: bool) -> Iterator[Group]:
+    # Most sets are hopeless whatever their names add up to, which is dear to know.
+    sets = sets[np.maximum(*_odds(first_sums(view, pairs, sets))) >= _LEAST_HOPE]
     if not len(sets):
         return
-    found = _sums(view, pairs, sets)
-    scores = np.round(probability(log_odds(found, GROUP)), 4)
-    good = (found.gain >= _LEAST_GAIN) & (found.cover >= _LEAST_COVER) & (scores >= _LEAST_SCORE)
+    found = sums_of(view, pairs, sets)
+    kinds = found.within >= _KINDS
+    scores = np.round(probability(np.where(kinds, *_odds(found))), 4)
+    good = (kinds | (found.gain >= _LEAST_GAIN)) & (found.cover >= _LEAST_COVER)
+    good &= scores >= _LEAST_SCORE
     for n in np.flatnonzero(good).tolist():
         parts = tuple(sorted(view.parts[sets[n]].tolist()))
         whole = int(view.wholes[sets[n, 0]])
-        yield Group(whole, parts, mirrored, float(scores[n]), float(found.cover[n]))
+        said = [float(x[n]) for x in (scores, found.cover, found.base, found.added)]
+        alone = bool(kinds[n] & (found.gain[n] < _LEAST_GAIN))
+        yield Group(whole, parts, mirrored, alone, *said)
 
 
-def _sums(view: _View, pairs: Pairs, sets: NDArray[np.int64]) -> Sums:
-    grams, worth = view.part.grams, view.whole.grams.worth
-    whole = view.whole.grams.plain[view.wholes[sets[:, 0]]]
-    total = view.whole.grams.size[view.wholes[sets[:, 0]]].clip(1)
-    parts = [grams.plain[view.parts[column]] for column in sets.T]
-    cover = sums(whole.multiply(reduce(_union, parts)), worth) / total
-    without = [reduce(_union, parts[:n] + parts[n + 1 :]) for n in range(len(parts))]
-    gains = [cover - sums(whole.multiply(rest), worth) / total for rest in without]
-    sizes = [grams.size[view.parts[column]] for column in sets.T]
-    twins = [
-        2 * sums(parts[a].multiply(parts[b]), worth) / (sizes[a] + sizes[b]).clip(1)
-        for a, b in combinations(range(len(parts)), 2)
-    ]
-    found = pairs.features
-    return Sums(
-        cover,
-        np.min(gains, axis=0),
-        found.pairs_in[sets].min(axis=1),
-        np.max(twins, axis=0),
-        _bulk(view, sets),
-        found.rare[sets].min(axis=1),
-        found.cited_in[sets].min(axis=1),
-        found.uncited[sets].max(axis=1),
-        found.disjoint[sets].max(axis=1),
-        found.apart[sets].max(axis=1),
-        found.refiled[sets].max(axis=1),
-        pairs.odds[sets].min(axis=1) / 10,
-        np.maximum(view.whole.crowd[view.wholes[sets[:, 0]]] - CRUSH, 0),
-    )
-
-
-def _union(one: csr_matrix, other: csr_matrix) -> csr_matrix:
-    return one.maximum(other)
+def _odds(found: Sums) -> tuple[Floats, Floats]:
+    """Return the log odds of parts that are kinds of the whole, and of parts of it."""
+    return log_odds(found, KINDS), log_odds(found, GROUP)

@@ -91,7 +91,7 @@ def _table(sides: Sides, found: set[tuple[int, int]]) -> Pairs:
     looked = features(*sides.columns, rows, cols)
     looked = read(sides.columns, rows, cols, looked, np.ones(len(rows), bool))
     no = np.zeros(len(rows), bool)
-    return Pairs(rows, cols, looked, log_odds(looked, FIRST), looked.name(), no, no, no, no)
+    return Pairs(rows, cols, looked, log_odds(looked, FIRST), looked.name(), no, no, no, no, {})
 
 
 def _ranked(sides: Sides, pairs: Pairs, most: int) -> Iterator[int]:

@@ -18,6 +18,7 @@ from rapidfuzz.distance import LCSseq
 from auditor.align.arrays import Floats, Ints
 from auditor.align.columns import Bag
 from auditor.align.features import Features
+from auditor.align.groups import Group
 from auditor.align.prepare import Article, Subjects
 from auditor.align.table import Pairs, Sides
 from auditor.model import Words
@@ -33,6 +34,8 @@ _FAR = 0.6
 _COMMON = 3
 #: So much of the steps alike is nearly all, and so much is some.
 _MOST, _SOME = 0.75, 0.4
+#: Bases with this much in common add up to one another.
+_ALL = 0.99
 
 _PHASE = 2  # the doubt that only one name says a phase; 1 is any other word
 _DOUBT, _AGAINST = "存疑：", "against: "
@@ -126,20 +129,17 @@ class Reasons:
         )
         return [_in_order(filter(None, words)) for words in zip(*said, strict=True)]
 
-    def of_group(
-        self, lefts: Sequence[int], rights: Sequence[int], cover: float
-    ) -> tuple[Words, ...]:
+    def of_group(self, group: Group) -> tuple[Words, ...]:
         """Return why one item is held to be several of the other side, or several one."""
-        several = max(len(lefts), len(rights))
-        zh = f"{several} 项名称合计覆盖对方名称的 {cover:.0%}"
-        en = f"the names of {several} items together cover {cover:.0%} of the other"
+        lefts, rights = group.rows, group.cols
+        names = _added_up(group, several=max(len(lefts), len(rights)))
         cited = [
             {article for n in some for article in _things(side.articles, n)}
             for side, some in zip(self._sides.columns, (lefts, rights), strict=True)
         ]
         shared = sorted(cited[0] & cited[1])[:_NAMED]
         if not shared:
-            return Words(zh, en), _NO_ARTICLE
+            return names, _NO_ARTICLE
         every = np.array(list(product(shared, lefts, rights)), np.int64).T
         titles = self._titles.of(self._instruments[every[0]], every[1], every[2])
         each = len(titles) // len(shared)
@@ -147,7 +147,7 @@ class Reasons:
         listed = _listed(
             [(title, self._articles[n]) for title, n in zip(shown, shared, strict=True)]
         )
-        return Words(zh, en), Words(f"依据同引{listed.zh}", f"both sides cite {listed.en}")
+        return names, _bases_of(group, listed)
 
     def _names(self, ends: _Members, alike: Floats, found: Features) -> _Said:
         sides = (self._sides.left, ends[0]), (self._sides.right, ends[1])
@@ -232,6 +232,25 @@ def _shared(a: Bag, b: Bag, rows: Ints, cols: Ints) -> tuple[Ints, Ints]:
     both = a.plain[rows].multiply(b.plain[cols]).tocsr()
     both.sort_indices()
     return both.indptr.astype(np.int64), both.indices.astype(np.int64)
+
+
+def _added_up(group: Group, several: int) -> Words:
+    if group.kinds:
+        return Words(
+            f"{several} 项名称均含对方名称，各写明其中一种情形",
+            f"the names of {several} items each say all of the other's name and one kind of it",
+        )
+    return Words(
+        f"{several} 项名称合计覆盖对方名称的 {group.cover:.0%}",
+        f"the names of {several} items together cover {group.cover:.0%} of the other",
+    )
+
+
+def _bases_of(group: Group, listed: Words) -> Words:
+    zh, en = f"依据同引{listed.zh}", f"both sides cite {listed.en}"
+    if group.base >= _ALL and group.added > 0:
+        return Words(f"{zh}；各项依据合起来即对方依据", f"{en}; the bases add up to the other's")
+    return Words(zh, en)
 
 
 def _in_order(said: Iterable[Words]) -> tuple[Words, ...]:

@@ -8,7 +8,7 @@ out.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -18,12 +18,16 @@ from rapidfuzz.distance import Indel, Postfix, Prefix
 
 from auditor.align.arrays import Bools, Floats, Ints, having
 
+#: What is said for a stretch elsewhere in these lists.
+Learnt = Mapping[str, frozenset[str]]
 Swap = tuple[str, str]
 Swaps = tuple[Swap, ...]
 
 #: Names with more characters than this are compared by other features alone.
 _LONGEST = 200
 _TWICE = 2
+#: A rewording is used for looking into parts when so much of the evidence is for it.
+_TRUSTED = 0.5
 #: A stretch this long in the place of another is another word, not another way of writing.
 _WORD = 2
 #: A character in the place of another (伪造, 变造) says so much of what another word says.
@@ -39,11 +43,13 @@ class Explained(NamedTuple):
     ``reworded``: how well the links explain all of it; ``swapped``: how much of it is words in the
     place of other words that nothing explains, against words that only one name has (森林植被恢复费
     and 草原植被恢复费 are two matters); ``changed``: the same with single characters (伪造, 变造).
+    ``learnt`` is what explains.
     """
 
     reworded: Floats
     swapped: Floats
     changed: Floats
+    learnt: Learnt
 
 
 def reworded(
@@ -67,7 +73,36 @@ def reworded(
     told = [_told(distinct[n // 2], *evidence, n % 2) for n in both.tolist()]
     columns = np.zeros((3, len(rows)))
     columns[:, at] = np.array(told).reshape(-1, 3)[again].T
-    return Explained(*columns)
+    return Explained(columns[0], columns[1], columns[2], _learnt(*evidence))
+
+
+def _learnt(said_for: Mapping[Swap, int], against: Mapping[Swap, int]) -> Learnt:
+    """Return what says the same by more evidence than not, either way round."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for (one, other), times in said_for.items():
+        if one and other and _trust(times, against.get((one, other), 0)) >= _TRUSTED:
+            found[one].add(other)
+            found[other].add(one)
+    return {stretch: frozenset(others) for stretch, others in found.items()}
+
+
+def said_otherwise(
+    parts: Sequence[str], wholes: Sequence[str], learnt: Learnt
+) -> tuple[list[int], list[int]]:
+    """Return how many characters of each part the whole says in other words, and of the whole."""
+    told = [
+        _otherwise(a[:_LONGEST], b[:_LONGEST], learnt) for a, b in zip(parts, wholes, strict=True)
+    ]
+    return [own for own, _ in told], [others for _, others in told]
+
+
+def _otherwise(part: str, whole: str, learnt: Learnt) -> tuple[int, int]:
+    own, others = 0, 0
+    for gone, come in _stretches(part, whole):
+        ways = [way for way in learnt.get(gone, ()) if way in come]
+        if ways:
+            own, others = own + len(gone), others + max(map(len, ways))
+    return own, others
 
 
 def _counts(whose: Ints, some: Bools, distinct: Sequence[Swaps]) -> list[int]:
@@ -160,11 +195,14 @@ def _swaps(a: str, b: str) -> Swaps:
     """Return the stretches in the place of one another, each once and the same either way."""
     if not a:
         return ((a, b),) if b else ()
-    found: list[Swap] = []
+    found = [(gone, come) if gone <= come else (come, gone) for gone, come in _stretches(a, b)]
+    return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
+
+
+def _stretches(a: str, b: str) -> Iterator[Swap]:
+    """Yield what stands in one text where the other has something else."""
     at, to = 0, 0
     for block in Indel.editops(a, b).as_matching_blocks():
         if at < block.a or to < block.b:
-            gone, come = a[at : block.a], b[to : block.b]
-            found.append((gone, come) if gone <= come else (come, gone))
+            yield a[at : block.a], b[to : block.b]
         at, to = block.a + block.size, block.b + block.size
-    return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)

@@ -30,7 +30,7 @@ from auditor.align.columns import Columns, columns
 from auditor.align.contents import Draw
 from auditor.align.features import Features, features, read
 from auditor.align.prepare import Subjects
-from auditor.align.rewordings import reworded
+from auditor.align.rewordings import Learnt, reworded
 from auditor.align.vocabulary import Lexicon
 from auditor.align.weights import FIRST, FULL, log_odds
 
@@ -63,7 +63,8 @@ class Pairs(NamedTuple):
 
     ``odds`` are log odds of being one matter; ``name`` says how alike the names are (0–1).
     ``identical`` items say the same in all fields; ``coded`` ones bear one code, ``named`` ones
-    one name in one department; ``clash`` marks names that contradict each other.
+    one name in one department; ``clash`` marks names that contradict each other. ``learnt`` is
+    what the two lists say for one another.
     """
 
     rows: Ints
@@ -75,6 +76,7 @@ class Pairs(NamedTuple):
     coded: Bools
     named: Bools
     clash: Bools
+    learnt: Learnt
 
 
 def sides_of(left: Subjects, right: Subjects, lexicon: Lexicon) -> Sides:
@@ -140,7 +142,7 @@ def _table(sides: Sides, near: tuple[Ints, Ints], joins: Sequence[Ints], banned:
     explained = reworded(cores, rows, cols, teaching, asked)
     found = found.explained(explained, unsaid, max(len(sides.left), len(sides.right)))
     odds, name = log_odds(found, FULL), found.name()
-    return Pairs(rows, cols, found, odds, name, identical, coded, named, clash)
+    return Pairs(rows, cols, found, odds, name, identical, coded, named, clash, explained.learnt)
 
 
 def _open(rows: Ints, cols: Ints, first: Floats, linked: Bools) -> Bools:
