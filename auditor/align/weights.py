@@ -66,7 +66,7 @@ FULL = Model(
         "unsaid": -2.14,
         "elsewhere": -5.0,
         "unproven": -8.0,
-        "strange": -2.0,
+        "strange": -3.0,
     },
 )
 #: Two items with ``odds``, ``margin`` above the best rival of either, in a department of 10 to the
