@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import chain, islice, repeat
 from typing import Any, NamedTuple
 
-from auditor.model import Cell, Grid, Place
+from auditor.model import Cell, Grid, Place, PlainRow
 from auditor.readers.html_text import Shown, walk
 from auditor.readers.safety import MAX_CELLS, MAX_COLUMNS, refuse
 
@@ -91,11 +91,15 @@ def _cells(
     texts: Iterator[str],
     number: int,
     off: frozenset[Any],
-) -> Iterator[tuple[Cell, ...]]:
+) -> Iterator[Sequence[Cell]]:
     """Yield the cells of each row where they stand; the texts are those of all rows."""
     for at, (row, spots) in enumerate(zip(rows, places, strict=False), 1):
         here = islice(texts, len(row.cells))
-        origin = repeat(Place(None, None, number, at))
+        place = Place(None, None, number, at)
+        if spots is _PLAIN and not off:
+            yield PlainRow(tuple(here), place)
+            continue
+        origin = repeat(place)
         hidden = [row.hidden or cell in off for cell in row.cells] if off else repeat(False)
         values = zip(
             here, origin, spots.downs, spots.acrosses, hidden, repeat(False), spots.columns,

@@ -80,9 +80,6 @@ def read_tree(content: bytes, path: str) -> Tree:
 
 def _unended(content: bytes) -> bytes:
     """Return a page without its end where something comes after it, which the parser drops."""
-    ends = content.count(b"</html") + content.count(b"</HTML")
-    if ends == 1 and content[-64:].rstrip().lower().endswith(b"</html>"):
-        return content  # as nearly all pages are: told without a look at each character
     end = _END.search(content)
     if end is None or not content[end.end() :].strip():
         return content
