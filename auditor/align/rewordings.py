@@ -140,8 +140,15 @@ def _told(
 
 
 def _worded(swaps: Swaps) -> tuple[float, float]:
-    swapped = float(any(map(_other_word, swaps)))
-    return swapped, swapped or max(map(_other_letter, swaps))
+    """Return ``swapped`` and ``changed`` where nothing is explained: most pairs, so in one go."""
+    letter = 0.0
+    for swap in swaps:
+        gone, come = len(swap[0]), len(swap[1])
+        if gone >= _WORD and come >= _WORD:
+            return 1.0, 1.0
+        if gone == come == 1 and not letter:
+            letter = _other_letter(swap)
+    return 0.0, letter
 
 
 def _other_word(swap: Swap) -> bool:
