@@ -214,6 +214,49 @@ def test_a_lost_name_is_found_by_its_number_among_items_of_one_basis_or_not_at_a
     assert not align(parsed(rows[0]), parsed({**blank, "category": ""}, list_id="right")).links
 
 
+RENAMED = {
+    "category": "行政检查",
+    "basis": LAW.format("七十九"),
+    "duties": "1.检查责任：对缴费情况进行检查。",
+}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "numbers", "is_linked"),
+    [
+        ("医疗保险稽核", "医疗保险基金稽核", ("13", "13"), True),
+        ("医疗保险稽核", "医疗保险基金稽核", ("13", "12"), True),  # a word put in
+        ("医疗保险稽核", "医疗救助稽核", ("13", "13"), True),
+        ("医疗保险稽核", "医疗救助稽核", ("13", "12"), False),
+        ("医疗保险稽核", "药品价格监测", ("13", "13"), False),
+        ("对伪造登记证的检查", "对变造登记证的检查", ("13", "13"), False),
+    ],
+)
+def test_a_new_name_over_the_very_same_content_is_the_same_item(old, new, numbers, is_linked):
+    """Other items of both lists keep their names, as they do from one edition to the next."""
+    kept = [
+        {**RENAMED, "name": f"对{x}的监督检查", "basis": LAW.format(n), "number": str(n)}
+        for n, x in enumerate(("定点医院", "零售药店", "参保单位", "经办机构"), 1)
+    ]
+    sides = [
+        parsed(*kept, {**RENAMED, "name": name, "number": number}, list_id=name)
+        for name, number in zip((old, new), numbers, strict=True)
+    ]
+    found = align(*sides)
+    assert ((5, 5) in links(found)) is is_linked
+    assert len(found.links) == 4 + is_linked
+
+
+def test_a_new_name_is_not_told_where_two_items_say_the_same():
+    rows = [
+        {**RENAMED, "name": name, "number": str(n)}
+        for n, name in enumerate(("医疗保险稽核", "医疗保险内部稽核"), 1)
+    ]
+    new = parsed({**RENAMED, "name": "医疗保险基金稽核", "number": "3"}, list_id="right")
+    found = align(parsed(*rows), new)
+    assert all("除名称外" not in joined(link) for link in found.links)
+
+
 # --- what is one matter in other words, and what is not ------------------------
 
 

@@ -2,7 +2,8 @@
 
 In this order, each step working on what the steps before left free: decisions by a person,
 items equal in all they say, equal codes, equal names, scored candidates of one department, one
-item that is several of the other side, items whose name is lost, candidates of any department.
+item that is several of the other side, items of which all but the name is the same, items whose
+name is lost, candidates of any department.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from auditor.align.groups import Group, groups
 from auditor.align.nameless import nameless
 from auditor.align.prepare import Subjects, prepare
 from auditor.align.reasons import Reasons
+from auditor.align.renamed import renamed
 from auditor.align.table import Pairs, Sides, keys_of, look, look_wide, sides_of
 from auditor.align.vocabulary import Lexicon, load_lexicon
 from auditor.align.weights import CALIBRATION, CRUSH, LEAST, THRESHOLD, log_odds, probability
@@ -109,9 +111,9 @@ def _computed(sides: Sides, decided: Decided) -> Iterator[Link]:
         free[1][list(group.cols)] = False
     yield from _links(sides, pairs, list(made.values()), told)
     del pairs, made  # the largest tables there are
-    for lost in nameless(sides, free, banned):
-        ends = (sides.left.positions[lost.row],), (sides.right.positions[lost.col],)
-        yield Link(*ends, "same", SURE, lost.reasons)
+    for known in (*renamed(sides, free, banned), *nameless(sides, free, banned)):
+        ends = (sides.left.positions[known.row],), (sides.right.positions[known.col],)
+        yield Link(*ends, "same", SURE, known.reasons)
     wide = look_wide(sides, np.flatnonzero(free[0]), np.flatnonzero(free[1]), banned)
     yield from _links(sides, wide, _take(sides, wide, "score", free), told)
 

@@ -20,6 +20,7 @@ Key = tuple[bytes, int]
 
 #: Changes freely between lists and editions without changing the matter.
 _NOT_CONTENT = ("number",)
+_NAME_AND_NUMBER = frozenset(("number", "name", "sub_name"))
 _MIXER = 0x9E3779B97F4A7C15
 _WORD = (1 << 64) - 1
 
@@ -51,6 +52,16 @@ class Contents:
     def text(self, n: int, field: str) -> str:
         """Return what item ``n`` says in a field, without blanks; ``""`` when nothing."""
         return squash(self._items[n].text(field)).text
+
+    def raw(self, n: int, field: str) -> str:
+        """Return what item ``n`` says in a field, as it stands there; ``""`` when nothing."""
+        return self._items[n].text(field)
+
+    def besides_name(self, n: int) -> tuple[tuple[str, str], ...]:
+        """Return all that item ``n`` says but its name and number: fields with their texts."""
+        values = self._items[n].values
+        told = ((name, value.raw) for name, value in values.items() if value.raw)
+        return tuple(sorted(one for one in told if one[0] not in _NAME_AND_NUMBER))
 
     def size(self, n: int) -> int:
         """Return how many characters item ``n`` says in its fields, the same for equal items."""

@@ -28,15 +28,15 @@ _REASONS = (
 _LOST = Words("存疑：名称有一方为空，无从比对", "against: a name is empty, nothing to compare")
 
 
-class Nameless(NamedTuple):
-    """Two indexes of which at least one has no name, and why they are held to be one matter."""
+class Known(NamedTuple):
+    """Two indexes known by something else than their names, and why they are one matter."""
 
     row: int
     col: int
     reasons: tuple[Words, ...]
 
 
-def nameless(sides: Sides, free: tuple[Bools, Bools], banned: Ints) -> Iterator[Nameless]:
+def nameless(sides: Sides, free: tuple[Bools, Bools], banned: Ints) -> Iterator[Known]:
     """Yield the free items of one list whose name is empty with those of the other they are."""
     both = (sides.left, np.flatnonzero(free[0])), (sides.right, np.flatnonzero(free[1]))
     unnamed = [[n for n in some.tolist() if not _named(side, n)] for side, some in both]
@@ -50,7 +50,7 @@ def nameless(sides: Sides, free: tuple[Bools, Bools], banned: Ints) -> Iterator[
             able = free[0][row] and free[1][col] and keys_of(sides, [(row, col)])[0] not in barred
             if lost and able:
                 free[0][row] = free[1][col] = False
-                yield Nameless(row, col, _why(number))
+                yield Known(row, col, _why(number))
 
 
 def _alone(lefts: _Members, rights: _Members) -> Iterator[tuple[int, int, str]]:
