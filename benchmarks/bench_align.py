@@ -40,6 +40,7 @@ from auditor.model import Alignment, CellKey, Item, Parsed, Value
 Pair = tuple[int, int]
 Scored = list[tuple[float, Pair]]
 _BINS = (0.55, 0.65, 0.75, 0.85, 0.95, 1.01)
+_RUNS = 7
 _CODES = 250  # so many characters of a block have a code of their own; the rest share one
 
 
@@ -89,10 +90,9 @@ def _cold(made: Made) -> Alignment:
 
 
 def _least(works: Sequence[Callable[[], object]]) -> list[float]:
-    """Return the least seconds that each of several takes, run in turn three times each."""
-    return [
-        min(took) for took in zip(*([_timed(w)[0] for w in works] for _ in range(3)), strict=True)
-    ]
+    """Return the least seconds that each of several takes, run in turn: load comes in gusts."""
+    runs = ([_timed(work)[0] for work in works] for _ in range(_RUNS))
+    return [min(took) for took in zip(*runs, strict=True)]
 
 
 def _scoring(made: Made) -> None:

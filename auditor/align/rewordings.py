@@ -200,16 +200,18 @@ def _alike(a: Sequence[str], b: Sequence[str], scorer: Callable[..., int]) -> li
 
 def _swaps(a: str, b: str) -> Swaps:
     """Return the stretches in the place of one another, each once and the same either way."""
-    if not a:
-        return ((a, b),) if b else ()
     found = [(gone, come) if gone <= come else (come, gone) for gone, come in _stretches(a, b)]
     return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
 
 
-def _stretches(a: str, b: str) -> Iterator[Swap]:
-    """Yield what stands in one text where the other has something else."""
-    at, to = 0, 0
+def _stretches(a: str, b: str) -> list[Swap]:
+    """Return what stands in one text where the other has something else."""
+    if not a or not b:
+        return [(a, b)] if a or b else []
+    found, at, to = [], 0, 0
     for block in Indel.editops(a, b).as_matching_blocks():
-        if at < block.a or to < block.b:
-            yield a[at : block.a], b[to : block.b]
-        at, to = block.a + block.size, block.b + block.size
+        start, other, size = block.a, block.b, block.size
+        if at < start or to < other:
+            found.append((a[at:start], b[to:other]))
+        at, to = start + size, other + size
+    return found
