@@ -42,6 +42,8 @@ from auditor.console import (
     step,
     t,
     tell_decisions,
+    wanted_formats,
+    write_file,
 )
 from auditor.errors import UsageError
 from auditor.kin import FEW, families_of, further_pairs, one_body
@@ -148,7 +150,7 @@ def align_command(
     """Align lists; print the links of two as JSON, or write files and print a summary."""
     spoken = lang_of(lang)
     with plain_errors(spoken):
-        wanted = _formats(formats)
+        wanted = wanted_formats(formats, FORMATS, ("json",))
         day = read_date(as_of)
         decided = load_decisions(decisions) if decisions else Decisions()
         lists, related, unread = _gather(paths, spoken)
@@ -162,16 +164,6 @@ def align_command(
         _tell(done, decided, decisions, spoken)
         _give(done, wanted, out, review, decided, spoken, asked=bool(formats))
     raise typer.Exit(UNREAD if unread else OK)
-
-
-def _formats(names: Sequence[str] | None) -> tuple[str, ...]:
-    unknown = [name for name in names or () if name not in FORMATS]
-    if unknown:
-        known = " ".join(FORMATS)
-        raise UsageError(
-            f"没有格式“{unknown[0]}”；可用：{known}", f"no format {unknown[0]!r}; there is: {known}"
-        )
-    return tuple(dict.fromkeys(names or ("json",)))
 
 
 def _gather(
@@ -276,11 +268,11 @@ def _give(
     else:
         for words in _summary(done):
             show(words.say(lang))
-    for path, content in _files(done, formats, out, lang) if out else ():
-        _write(path, content)
+    for path, content in list(_files(done, formats, out, lang)) if out else ():
+        write_file(path, content)
         show(path.as_posix())
     if review:
-        _write(review, render_review(done.lists, done.to_review(), decided, lang))
+        write_file(review, render_review(done.lists, done.to_review(), decided, lang))
         if out or not asked:
             show(review.as_posix())
 
@@ -303,16 +295,6 @@ def _files(
             yield out / "matters.json", _dumped(matters_json(found, lists))
         if "csv" in formats:
             yield out / "matters.csv", matters_csv(found, lists, lang)
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    except OSError as error:
-        raise UsageError(
-            f"写不了 {path}：{error.strerror}", f"cannot write {path}: {error.strerror}"
-        ) from error
 
 
 def _summary(done: Aligned) -> Iterator[Words]:

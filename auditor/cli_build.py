@@ -19,6 +19,7 @@ from auditor.console import (
     say,
     show,
     t,
+    write_file,
 )
 from auditor.errors import InputError
 from auditor.model import Lang, Words
@@ -57,7 +58,7 @@ def build_command(
     with plain_errors(spoken):
         built = build([Path(source) for source in sources])
         if built.versions:
-            _write(out, built.data)
+            write_file(out, built.data)
         _tell(out, built, spoken)
         if not built.versions:
             raise InputError(
@@ -65,20 +66,6 @@ def build_command(
                 f"not one text could be used, so {out} was not written; check the sources",
             )
     raise typer.Exit(UNREAD if built.skipped else OK)
-
-
-def _write(out: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
-    partial = out.with_name(f".{out.name}.partial")
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_bytes(data)
-        partial.replace(out)
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise InputError(
-            f"{out}：无法写入（{reason}）", f"{out}: cannot write ({reason})"
-        ) from error
 
 
 def _tell(out: Path, built: Built, lang: Lang) -> None:

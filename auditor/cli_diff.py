@@ -36,6 +36,8 @@ from auditor.console import (
     step,
     t,
     tell_decisions,
+    wanted_formats,
+    write_file,
 )
 from auditor.diff import COSMETIC, changes_json, diff, history, history_json, summary
 from auditor.errors import UsageError
@@ -127,7 +129,7 @@ def diff_command(
     """Compare two lists; print a summary, or the format asked for, or write files."""
     spoken = lang_of(lang)
     with plain_errors(spoken):
-        day, wanted = read_date(as_of), _formats(formats)
+        day, wanted = read_date(as_of), wanted_formats(formats, FORMATS, FORMATS)
         decided = load_decisions(decisions) if decisions else None
         sides = [_gather(path, spoken) for path in (old, new, *(later or ()))]
         pairs = [pair for two in pairwise(sides) for pair in _partners(*two, spoken)]
@@ -140,16 +142,6 @@ def diff_command(
             _write(done, wanted, day, out, spoken)
     changed = any(c.change not in _SAME for one in done for c in one.diff.items)
     raise typer.Exit(FOUND if exit_code and changed else OK)
-
-
-def _formats(names: Sequence[str] | None) -> tuple[str, ...]:
-    unknown = [name for name in names or () if name not in FORMATS]
-    if unknown:
-        known = " ".join(FORMATS)
-        raise UsageError(
-            f"没有格式“{unknown[0]}”；可用：{known}", f"no format {unknown[0]!r}; there is: {known}"
-        )
-    return tuple(dict.fromkeys(names or FORMATS))
 
 
 def _gather(path: Path, lang: Lang) -> tuple[ItemList, ...]:
@@ -280,13 +272,6 @@ def _write(
 ) -> None:
     if out is None:
         return
-    for name, text in _files(done, formats, as_of, lang):
-        path = out / name
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
-        except OSError as error:
-            raise UsageError(
-                f"写不了 {path}：{error.strerror}", f"cannot write {path}: {error.strerror}"
-            ) from error
-        show(path.as_posix())
+    for name, text in list(_files(done, formats, as_of, lang)):
+        write_file(out / name, text.encode("utf-8", "backslashreplace"))
+        show((out / name).as_posix())

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
@@ -154,6 +154,43 @@ def tell_decisions(path: Path, problems: Iterable[Problem], lang: Lang) -> None:
     """Say which decisions of a file could not be carried out, each with its line."""
     for problem in problems:
         say(f"{path.name}:{problem.place.line}: {problem.words.say(lang)}", style="yellow")
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file, and the folders it stands in, whole or not at all.
+
+    What stood there before stays until the new file is complete. Raises ``UsageError`` when it
+    cannot be written.
+    """
+    partial = path.with_name(f".{path.name}.partial")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            partial.write_bytes(content)
+            partial.replace(path)
+        finally:
+            partial.unlink(missing_ok=True)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise UsageError(
+            f"{path}：无法写入（{reason}）", f"{path}: cannot write ({reason})"
+        ) from error
+
+
+def wanted_formats(
+    names: Sequence[str] | None, known: Collection[str], default: Iterable[str]
+) -> tuple[str, ...]:
+    """Return the formats asked for, each once, or ``default`` where none is.
+
+    Raises ``UsageError`` for one that is not ``known``.
+    """
+    for name in names or ():
+        if name not in known:
+            listed = " ".join(known)
+            raise UsageError(
+                f"没有格式“{name}”；可用：{listed}", f"no format {name!r}; there is: {listed}"
+            )
+    return tuple(dict.fromkeys(names or default))
 
 
 def show(text: str) -> None:

@@ -189,7 +189,7 @@ def test_wrong_usage_and_what_cannot_be_read(tmp_path, later):
     assert "--out" in _run(UPPER, CITY, later, "--format", "json").stderr
     taken = tmp_path / "taken"
     taken.write_text("", encoding="utf-8")
-    assert "写不了" in _run(UPPER, CITY, "--out", taken / "x").stderr
+    assert "无法写入" in _run(UPPER, CITY, "--out", taken / "x").stderr
     broken = tmp_path / "broken.docx"
     broken.write_bytes(b"PK\x03\x04 no archive")
     assert _run(UPPER, broken).exit_code == 3
