@@ -15,11 +15,10 @@ from __future__ import annotations
 
 import io
 import sys
-import time
 from collections.abc import Callable
 from html import escape
 
-from bench_tables import rows_of, short_rows, tell
+from bench_tables import best_pair, rows_of, short_rows, tell
 
 Rows = list[list[str]]
 _LARGE = 100_000
@@ -130,18 +129,8 @@ def makes(count: int) -> dict[str, bytes]:
     }
 
 
-def best_pair(ours: Callable[[], object], theirs: Callable[[], object]) -> tuple[float, float]:
-    """Return the shortest processor time of each of two, taken in turns, what they made kept."""
-    took: tuple[list[float], list[float]] = ([], [])
-    for _ in range(5):
-        for work, times in zip((ours, theirs), took, strict=True):
-            start = time.process_time()
-            made = work()
-            bytearray(_LARGE)  # memory is tidied
-            times.append(time.process_time() - start)
-            del made
-            bytearray(_LARGE)
-    return min(took[0]), min(took[1])
+def _tidy() -> None:
+    bytearray(_LARGE)  # so much at once makes the allocator tidy its memory
 
 
 def bare(data: bytes) -> object:
@@ -162,12 +151,13 @@ def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 2_000
     print(f"{count} rows × 13 columns")
     for name, data in makes(count).items():
-        ours, theirs = best_pair(lambda: read_html(data, "bench.html"), lambda: bare(data))  # noqa: B023
+        ours, theirs = best_pair(lambda: read_html(data, "bench.html"), lambda: bare(data), _tidy)  # noqa: B023
         tell(name, ours, {"lxml": theirs})
         if name == "plain":
             ours, theirs = best_pair(
                 lambda: read_html(data, "bench.html"),  # noqa: B023
                 lambda: pd.read_html(io.BytesIO(data)),  # noqa: B023
+                _tidy,
             )
             tell(name, ours, {"pandas": theirs})
 

@@ -25,7 +25,7 @@ from bench_tables import HEAD, KINDS, series
 from workbooks_made_up import DRESSED
 
 from auditor.readers.ole import MAGIC, open_ole
-from auditor.readers.sheet import read_sheet, sheet_kind
+from auditor.readers.sheet import read_sheet
 
 SIZES = (20, 60, 200)
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "lists"
@@ -101,9 +101,10 @@ def main() -> None:
     for name, data in workbooks(parser.parse_args().folder):
         calls = (partial(read_sheet, data, name), partial(by_calamine, data))
         ours, theirs, least = best_of((*calls, partial(at_least, data)))
+        kind = read_sheet(data, name).format
         print(
             f"{ours:6.2f} ms   {ours / theirs:5.2f} × python-calamine ({theirs:.2f} ms)"
-            f"   {ours / least:5.2f} × least ({least:.2f} ms)   {sheet_kind(data, name)}   {name}"
+            f"   {ours / least:5.2f} × least ({least:.2f} ms)   {kind}   {name}"
         )
 
 

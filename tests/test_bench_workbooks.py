@@ -7,15 +7,16 @@ from bench_workbooks import at_least, best_of, by_calamine, dressed_rows, workbo
 from workbooks_made_up import DRESSED
 
 from auditor.model import Grid
-from auditor.readers.sheet import read_sheet, sheet_kind
+from auditor.readers.sheet import read_sheet
 
 
 @pytest.mark.parametrize("suffix", DRESSED)
 def test_a_dressed_workbook_holds_its_rows_and_merges(suffix):
     rows, merges = dressed_rows(10)
     data = DRESSED[suffix](rows, merges)
-    assert sheet_kind(data, "x") == suffix
-    (grid,) = read_sheet(data, "x").parts
+    document = read_sheet(data, "x")
+    assert document.format == suffix
+    (grid,) = document.parts
     assert isinstance(grid, Grid)
     cells = {(c.place.row, c.place.column): c for row in grid.rows for c in row}
     covered = {

@@ -8,8 +8,8 @@ are one matter of which one side lost the name. Among several the printed number
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
@@ -18,8 +18,8 @@ from auditor.align.prepare import Subjects
 from auditor.align.table import Sides, keys_of
 from auditor.model import Words
 
-_Key = tuple[str, str, str, str]
-_Members = Mapping[_Key, Sequence[int]]
+_Key = TypeVar("_Key", bound=Hashable)
+_Members = Mapping[tuple[str, str, str, str], Sequence[int]]
 
 _REASONS = (
     Words("依据全文相同", "the same basis, word for word"),
@@ -45,20 +45,22 @@ def nameless(sides: Sides, free: tuple[Bools, Bools], banned: Ints) -> Iterator[
     barred = set(banned.tolist())
     for numbered in (False, True):
         members = [_members(side, some.tolist(), numbered) for side, some in both]
-        for row, col, number in _alone(*members):
+        for key, row, col in alone(*members):
             lost = not (_named(sides.left, row) and _named(sides.right, col))
             able = free[0][row] and free[1][col] and keys_of(sides, [(row, col)])[0] not in barred
             if lost and able:
                 free[0][row] = free[1][col] = False
-                yield Known(row, col, _why(number))
+                yield Known(row, col, _why(key[-1]))
 
 
-def _alone(lefts: _Members, rights: _Members) -> Iterator[tuple[int, int, str]]:
-    """Yield what one item of either side alone is known by: the items and their number."""
-    for key, some in sorted(lefts.items()):
+def alone(
+    lefts: Mapping[_Key, Sequence[int]], rights: Mapping[_Key, Sequence[int]]
+) -> Iterator[tuple[_Key, int, int]]:
+    """Yield what one item of either side alone is known by, and the two items."""
+    for key, some in lefts.items():
         others = rights.get(key, ())
         if len(some) == len(others) == 1:
-            yield some[0], others[0], key[-1]
+            yield key, some[0], others[0]
 
 
 def _named(side: Subjects, n: int) -> bool:
@@ -67,7 +69,7 @@ def _named(side: Subjects, n: int) -> bool:
 
 def _members(side: Subjects, some: Sequence[int], numbered: bool) -> _Members:
     """Return the items by what they are known by without a name: those that have all of it."""
-    found: dict[_Key, list[int]] = defaultdict(list)
+    found: dict[tuple[str, str, str, str], list[int]] = defaultdict(list)
     for n in some:
         category, basis = side.categories[n], side.contents.text(n, "basis")
         number = side.contents.text(n, "number") if numbered else ""

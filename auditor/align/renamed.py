@@ -16,7 +16,7 @@ from rapidfuzz.distance import LCSseq
 
 from auditor.align.arrays import Bools, Ints
 from auditor.align.clashes import clashes
-from auditor.align.nameless import Known
+from auditor.align.nameless import Known, alone
 from auditor.align.prepare import Subjects
 from auditor.align.table import Sides, keys_of
 from auditor.model import Words
@@ -36,7 +36,7 @@ def renamed(sides: Sides, free: tuple[Bools, Bools], banned: Ints) -> Iterator[K
     resting = [_by_basis(side, np.flatnonzero(some)) for side, some in zip(both, free, strict=True)]
     shared = resting[0].keys() & resting[1].keys()
     members = [_members(s, found, shared) for s, found in zip(both, resting, strict=True)]
-    found = [(row, col) for row, col in _alone(*members) if _alike(sides, row, col)]
+    found = [(row, col) for _, row, col in alone(*members) if _alike(sides, row, col)]
     if not found:
         return
     rows, cols = (np.array(column, np.int64) for column in zip(*found, strict=True))
@@ -63,14 +63,6 @@ def _members(side: Subjects, resting: Mapping[str, Sequence[int]], shared: Set[s
     for n in chain.from_iterable(some for basis, some in resting.items() if basis in shared):
         found[side.blocks[n], side.contents.besides_name(n)].append(n)
     return found
-
-
-def _alone(lefts: _Members, rights: _Members) -> Iterator[tuple[int, int]]:
-    """Yield the items of which one on either side alone says what they say."""
-    for key, some in lefts.items():
-        others = rights.get(key, ())
-        if len(some) == len(others) == 1:
-            yield some[0], others[0]
 
 
 def _alike(sides: Sides, row: int, col: int) -> bool:

@@ -42,21 +42,12 @@ _XLS_STREAMS = {"Workbook", "Book"}
 _PICTURE = re.compile(r"=(?:_xlfn\.)?DISPIMG\(")
 
 
-def sheet_kind(data: bytes, path: str) -> str | None:
-    """Return ``"xlsx"``, ``"xlsb"``, ``"xls"``, ``"ods"`` or ``"xml"``; ``None`` for all else.
-
-    Raises ``InputError`` when the container cannot be opened.
-    """
-    container = _open(data, path)
-    return kind_of(container) if container else _kind_of_text(data)
-
-
 def _kind_of_text(data: bytes) -> str | None:
     return "xml" if is_old_xml(data) else None
 
 
 def kind_of(container: Package | Ole) -> str | None:
-    """Return what ``sheet_kind`` does for a container that is open already."""
+    """Return ``"xlsx"``, ``"xlsb"``, ``"xls"`` or ``"ods"``; ``None`` for all else."""
     if isinstance(container, Ole):
         return None if _XLS_STREAMS.isdisjoint(container.names) else "xls"
     if _XLSX in container:
