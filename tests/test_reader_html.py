@@ -344,6 +344,15 @@ def unmarked(data: bytes, monkeypatch: pytest.MonkeyPatch) -> Document:
         return read_html(data, "页.html")
 
 
+def test_hidden_words_are_told_outside_tables_though_a_table_hides_the_same():
+    cell = "<td>名称<span style='display:none'>旧文</span></td><td>乙</td>"
+    data = page(
+        "<b hidden>旧文</b>", f"<table><tr>{cell}</tr><tr><td>丙</td><td>丁</td></tr></table>"
+    )
+    told = [(p.kind, p.quote) for p in read_html(data, "页.html").problems]
+    assert told == [("hidden", "旧文"), ("aside", "旧文")]
+
+
 @given(
     st.lists(
         BLOCKS | TABLES | TABLES.map(lambda table: f"<div>{table}</div>"), min_size=1, max_size=4

@@ -132,7 +132,7 @@ class _Page:
     shown: Shown
     spans: bool  # whether cells may span rows or columns
     parts: list[Grid | Paragraph] = field(default_factory=list)
-    hidden: list[str] = field(default_factory=list)  # in tables
+    inside: set[int] = field(default_factory=set)  # which of the hidden texts stand in tables
     pictures: list[Place] = field(default_factory=list)
     paragraphs: int = 0
     grids: int = 0
@@ -201,7 +201,7 @@ def _flow_inside(element: Any, page: _Page, *, hidden: bool) -> None:
 def _table(element: Any, page: _Page, *, hidden: bool) -> None:
     before = len(page.shown.hidden)
     above, grid = read_table(element, page.grids + 1, page.shown, page.path, spans=page.spans)
-    page.hidden += page.shown.hidden[before:]
+    page.inside.update(range(before, len(page.shown.hidden)))
     page.add(above)
     page.cells += sum(map(len, grid.rows))
     if page.cells > MAX_CELLS:
@@ -243,14 +243,12 @@ def _problems(page: _Page) -> list[Problem]:
 
 def _hidden(page: _Page) -> list[Problem]:
     """Say what the page hides: once for all tables, once for all else."""
-    inside = set(page.hidden)
+    apart: tuple[list[str], list[str]] = [], []
+    for n, text in enumerate(page.shown.hidden):
+        apart[n not in page.inside].append(text)
     places = (
-        ("hidden", page.hidden, Words("表格里", "in tables")),
-        (
-            "aside",
-            [text for text in page.shown.hidden if text not in inside],
-            Words("表格以外（多为菜单）", "outside tables (mostly menus)"),
-        ),
+        ("hidden", apart[0], Words("表格里", "in tables")),
+        ("aside", apart[1], Words("表格以外（多为菜单）", "outside tables (mostly menus)")),
     )
     return [
         Problem(
